@@ -1,0 +1,405 @@
+"""The catalogue's entries. The TOML under ``rules/`` is decoded into these types; ``docs/catalogue.md`` shows the format.
+
+A type that stands in a file is decoded strictly: an unknown key is an error. Ids that the file's structure spells
+(table names, file names) are filled in by the loader and are not repeated in the file.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Literal
+
+from msgspec import Struct, field
+
+from aigc_lint.model.findings import Severity
+from aigc_lint.model.words import Words
+
+# --- providers --------------------------------------------------------------------------------------------------------
+
+Confidence = Literal["read", "secondary", "seed", "unverified"]
+Audience = Literal["api", "consumer", "plan", "weights", "self-hosted", "router", "none"]
+
+
+class Archive(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Where Open Terms Archive tracks a document."""
+
+    collection: str
+    path: str
+
+
+class Document(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A text of terms."""
+
+    title: str
+    url: str
+    checked: datetime.date
+    checked_kind: str = "stated-date"
+    effective: datetime.date | None = None
+    undated: str | None = None
+    """Why there is no effective date; set exactly where ``effective`` is not."""
+    audience: str = "api"
+    terms_type: str | None = None
+    archive: Archive | None = None
+    unchanged_until: datetime.date | None = None
+    evidence: str | None = None
+    note: str | None = None
+    id: str = ""
+    provider: str = ""
+
+
+class Condition(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """When a clause applies. A key that is absent does not matter; each key's list is an "or", the keys are an "and"."""
+
+    plan: tuple[str, ...] = ()
+    """Plan names (``paid``, ``unpaid``, ``enterprise`` ...): only an attestation can show them."""
+    region: tuple[str, ...] = ()
+    """Where the customer or its users are: ``EU``, ``EEA``, ``CH``, ``UK``, ``US``, ``CN`` ...; ``!EU`` excludes."""
+    model: tuple[str, ...] = ()
+    """Glob patterns of model ids; ``!pattern`` excludes."""
+    modality: tuple[str, ...] = ()
+    operation: tuple[str, ...] = ()
+    """What is done: ``publication``, ``public-service``, ``inference``, ``batch``, ``fine-tuning``, ``responses`` ..."""
+    audience: tuple[str, ...] = ()
+    since: datetime.date | None = None
+    other: str | None = None
+    """A condition in free words that no policy can decide: never excluded, never proved."""
+
+
+class Clause(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One statement of a document."""
+
+    id: str
+    """In the file the part after the slash; after loading ``service/part``."""
+    document: str
+    section: str
+    topic: str
+    stance: str
+    summary: Words
+    confidence: Confidence
+    when: Condition | None = None
+    note: str | None = None
+    days: int | None = None
+    """Retention in days, where the clause gives a number."""
+    threshold_usd: int | None = None
+    threshold_users: int | None = None
+    plans: tuple[str, ...] = ()
+    superseded_by: str | None = None
+    changed_since_seed: str | None = None
+    text: str | None = None
+    """A mark or notice that the clause asks for, in the form it must have (names and notices only)."""
+    service: str = ""
+
+
+Mechanism = Literal[
+    "none-needed", "none-offered", "parameter", "header", "endpoint", "plan", "account-setting", "contract", "email", "contact",
+    "product-switch", "model-choice",
+]
+
+
+class OptOut(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How a service lets its customer refuse something."""
+
+    of: str
+    """``training``, ``retention``, ``distillation``, ``publicity``, ``region``, ``optimisation``."""
+    by: Mechanism
+    in_code: bool
+    how: str
+    clause: str
+    """Clause id; a part alone means the same service."""
+    confidence: Confidence
+    setting: str | None = None
+    """Dotted path of the argument, below the call: ``store``, ``extra_body.provider.data_collection``, ``header:X-Name``."""
+    value: str | int | bool | None = None
+    """What it must be; ``*`` is any value."""
+    default: str = ""
+    """What happens without it."""
+    operations: tuple[str, ...] = ()
+    """Globs over operation chains that take the setting; empty: every operation that documents it."""
+    moves_to: str | None = None
+    """Another service: a remedy to name, never counted as an opt-out of this contract."""
+    note: str | None = None
+
+
+class Endpoint(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A host and path prefix that belong to a service. The longest matching prefix wins, an exact host before a glob."""
+
+    host: str
+    """Exact, or a glob with ``*`` for one or more labels: ``*.openai.azure.com``."""
+    path: str = ""
+    region: str | None = None
+    """Where the content is processed, if the host tells."""
+    protocol: str = ""
+    """Shape of the API there: ``openai``, ``anthropic``, ``gemini`` ..."""
+    port: int | None = None
+    clause: str | None = None
+    confidence: Confidence = "read"
+    source: str | None = None
+    note: str | None = None
+
+
+class ModelRule(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A pattern of model ids that changes what the contract says."""
+
+    pattern: str
+    """A regular expression searched in the model id."""
+    effect: str
+    """``trains`` (gives content for training), ``licence``, ``free-upstream``, ``floating`` ..."""
+    clause: str | None = None
+    confidence: Confidence = "read"
+    note: str | None = None
+
+
+class Service(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One contract of a provider."""
+
+    name: Words
+    audience: Audience
+    entity: str | None = None
+    """ISO code of the contracting party's country, where it differs from the provider's."""
+    region: str | None = None
+    """Where content is processed unless an endpoint says otherwise."""
+    offered_in: tuple[str, ...] = ()
+    automation_barred: bool = False
+    """A consumer service, or one whose terms bar automated access: driving it by program is AIG105."""
+    endpoints: tuple[Endpoint, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+    opt_outs: tuple[OptOut, ...] = ()
+    models: tuple[ModelRule, ...] = ()
+    default: bool = False
+    """The provider's ordinary API service: what ``providers.allow = ["<provider>"]`` admits first and an SDK without endpoint means."""
+    unverified: Words | None = None
+    """Why there are no clauses, where no terms text was found."""
+    key_prefixes: tuple[str, ...] = ()
+    """Credential prefixes that show this contract (``sk-sp-``)."""
+    note: str | None = None
+    id: str = ""
+    provider: str = ""
+
+
+class Provider(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A company or project that offers AI services: one file."""
+
+    id: str
+    name: Words
+    entity: str
+    """ISO code of its country; empty for self-hosted."""
+    homepage: str | None = None
+    documents: dict[str, Document] = {}
+    services: dict[str, Service] = {}
+    makes: tuple[str, ...] = ()
+    """Globs of model ids that this provider makes, wherever they are hosted: ``deepseek-*``."""
+    note: str | None = None
+
+
+# --- SDKs -------------------------------------------------------------------------------------------------------------
+
+ClientKind = Literal["class", "factory", "wrapper", "object", "pretrained", "module", "function"]
+
+
+class Option(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A constructor argument (or environment variable) that moves the client to another service."""
+
+    service: str
+    argument: str | None = None
+    environment: str | None = None
+    equals: str | int | bool | None = None
+    """None: any value that is given and not None or False."""
+
+
+class Client(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """An object bound to a service, or the module itself (kind ``module``)."""
+
+    names: tuple[str, ...]
+    """Dotted names as users import them, async twins included. For kind ``module`` the module's import path."""
+    kind: ClientKind = "class"
+    service: str | None = None
+    """Where nothing else decides."""
+    resolve: Literal["fixed", "endpoint", "model", "wrapped", "provider"] = "endpoint"
+    """What decides the service: nothing, the endpoint role, the model's prefix, the wrapped client, a provider argument."""
+    prefixes: str | None = None
+    """Name of the prefix table (``litellm``) that the model or provider argument is looked up in."""
+    roles: dict[str, str] = {}
+    """Constructor parameter -> role."""
+    positional: tuple[str, ...] = ()
+    """Constructor parameters in positional order, as far as they matter."""
+    environment: dict[str, str] = {}
+    """Role -> environment variable that the SDK reads by itself."""
+    globals: dict[str, str] = {}
+    """For modules: dotted module attribute -> role (``openai.api_base`` -> endpoint)."""
+    configure: dict[str, dict[str, str]] = {}
+    """For modules: function that sets globals -> its parameters' roles (``genai.configure``)."""
+    options: tuple[Option, ...] = ()
+    returns_client: tuple[str, ...] = ()
+    """Methods on the client that return a client of the same surface."""
+    inherits: tuple[str, ...] = ()
+    """``distribution:client`` whose operations apply too."""
+    obtained_from: tuple[str, ...] = ()
+    """Chains on the clients in ``of`` that return this object."""
+    of: tuple[str, ...] = ()
+    """For objects: ids of the clients that it is obtained from; empty: any client of this SDK."""
+    wraps: str | None = None
+    """For wrappers: the parameter that holds the client given."""
+    selector: str | None = None
+    """For factories: the value of the first argument that this entry stands for (``bedrock-runtime``)."""
+    callable_as: str | None = None
+    """Operation chain that calling the object itself means (``dspy.Predict`` -> ``__call__``)."""
+    note: str | None = None
+    id: str = ""
+    sdk: str = ""
+
+
+class Shape(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What many operations share."""
+
+    roles: dict[str, str] = {}
+    wrappers: tuple[str, ...] = ()
+    positional: tuple[str, ...] = ()
+
+
+class Operation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Callables of an SDK that send content to a service or obtain content from it; one table may list many chains."""
+
+    on: tuple[str, ...]
+    """Client ids of this SDK; ``module`` for functions of the package itself (chains are then below the import root)."""
+    chains: tuple[str, ...]
+    modality: str
+    shape: str | None = None
+    roles: dict[str, str] = {}
+    positional: tuple[str, ...] = ()
+    """Parameter names in positional order, as far as they matter."""
+    wrappers: tuple[str, ...] = ()
+    sends: bool = True
+    """False: a session or handle is made, content goes out later (modality ``chat-session``)."""
+    manages: bool = False
+    """True: management (retrieve, list, poll) that carries no content; not reported."""
+    context_manager: bool = False
+    defaults: dict[str, str | int | bool] = {}
+    service: str | None = None
+    """Where the operation alone decides it."""
+    note: str | None = None
+    sdk: str = ""
+
+
+class Sdk(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A Python distribution whose calls reach services: one file."""
+
+    distribution: str
+    imports: tuple[str, ...]
+    """Import roots, dotted."""
+    verified: tuple[str, ...] = ()
+    """Versions whose source the entries were checked against."""
+    official: bool = True
+    clients: dict[str, Client] = {}
+    shapes: dict[str, Shape] = {}
+    operations: tuple[Operation, ...] = ()
+    prefixes: dict[str, dict[str, str]] = {}
+    """Prefix tables this SDK defines: table name -> prefix (with its separator) -> service id, or ``provider:<id>``."""
+    telemetry: tuple[str, ...] = ()
+    docs: str | None = None
+    note: str | None = None
+
+
+# --- protocols (raw HTTP) ---------------------------------------------------------------------------------------------
+
+
+class UrlPath(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A URL path that is an AI call on whatever host."""
+
+    path: str
+    """Suffix or infix of the URL's path; ``{}`` stands for one segment: ``/models/{}:generateContent``."""
+    modality: str
+    protocol: str
+    needs_body: tuple[str, ...] = ()
+    """Payload keys of which one must be seen where the path alone is ambiguous (``/v1/messages``)."""
+    not_hosts: tuple[str, ...] = ()
+    """Host globs on which the path means something else."""
+
+
+class Protocols(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """``rules/protocols.toml``."""
+
+    paths: tuple[UrlPath, ...]
+
+
+# --- wrappers ---------------------------------------------------------------------------------------------------------
+
+
+class Wrapper(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A known tracing or provenance library: one file."""
+
+    id: str
+    name: Words
+    imports: tuple[str, ...]
+    decorators: tuple[str, ...] = ()
+    contexts: tuple[str, ...] = ()
+    functions: tuple[str, ...] = ()
+    """Functions that are handed the call."""
+    proxies: tuple[str, ...] = ()
+    """Dotted names of client classes or functions that return a recording client."""
+    instruments: dict[str, tuple[str, ...]] = {}
+    """Function or method that patches SDKs process-wide -> distributions it covers (``*`` all)."""
+    records: tuple[str, ...] = ()
+    recipient: str | None = None
+    """Service or host that receives the recorded content."""
+    docs: str | None = None
+    note: str | None = None
+
+
+# --- rules ------------------------------------------------------------------------------------------------------------
+
+
+class ClauseQuery(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Which clauses a rule may rest on."""
+
+    topic: str
+    stances: tuple[str, ...] = ()
+
+
+class Message(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One way the rule speaks: a sentence and what to do, with ``{placeholders}`` filled from the verdict's facts."""
+
+    says: Words
+    do: Words
+
+
+class Rule(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What the user sees of one rule: one file, named ``CODE-name.toml``."""
+
+    check: str
+    """Module of ``checks/`` that decides."""
+    severity: Severity
+    title: Words
+    why: Words
+    messages: dict[str, Message]
+    """By variant; ``default`` is always there."""
+    severity_with: dict[str, Severity] = {}
+    """Policy section -> severity when the policy has it (``training`` -> error)."""
+    needs: str | None = None
+    """Policy key without which the rule is silent."""
+    clauses: tuple[ClauseQuery, ...] = ()
+    params: dict[str, str] = {}
+    examples: dict[str, str] = {}
+    """Case name -> Python text, for ``explain``; every one is a fixture too."""
+    see: tuple[str, ...] = ()
+    code: str = ""
+    name: str = ""
+
+
+# --- the whole --------------------------------------------------------------------------------------------------------
+
+
+class Catalog(Struct, frozen=True, kw_only=True):
+    """Everything, cross-checked, with ids filled in."""
+
+    version: str
+    providers: dict[str, Provider]
+    sdks: dict[str, Sdk]
+    protocols: Protocols
+    wrappers: dict[str, Wrapper]
+    rules: dict[str, Rule]
+    """By code."""
+    services: dict[str, Service] = field(default_factory=dict)
+    clauses: dict[str, Clause] = field(default_factory=dict)
+    documents: dict[str, Document] = field(default_factory=dict)
+    aliases: dict[str, str] = field(default_factory=dict)
+    """Other names of providers -> id."""

@@ -1,0 +1,1 @@
+"""The ground: small frozen types that every layer speaks in. Imports nothing of ours."""
