@@ -61,7 +61,7 @@ class Condition(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What is done: ``publication``, ``public-service``, ``inference``, ``batch``, ``fine-tuning``, ``responses`` ..."""
     audience: tuple[str, ...] = ()
     since: datetime.date | None = None
-    other: str | None = None
+    other: Words | None = None
     """A condition in free words that no policy can decide: never excluded, never proved."""
 
 
@@ -103,7 +103,7 @@ class OptOut(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """``training``, ``retention``, ``distillation``, ``publicity``, ``region``, ``optimisation``."""
     by: Mechanism
     in_code: bool
-    how: str
+    how: Words
     clause: str
     """Clause id; a part alone means the same service."""
     confidence: Confidence
@@ -111,7 +111,7 @@ class OptOut(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Dotted path of the argument, below the call: ``store``, ``extra_body.provider.data_collection``, ``header:X-Name``."""
     value: str | int | bool | None = None
     """What it must be; ``*`` is any value."""
-    default: str = ""
+    default: Words | None = None
     """What happens without it."""
     operations: tuple[str, ...] = ()
     """Globs over operation chains that take the setting; empty: every operation that documents it."""
@@ -166,7 +166,8 @@ class Service(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     opt_outs: tuple[OptOut, ...] = ()
     models: tuple[ModelRule, ...] = ()
     default: bool = False
-    """The provider's ordinary API service: what ``providers.allow = ["<provider>"]`` admits first and an SDK without endpoint means."""
+    """The provider's ordinary API service: what an allow-list entry of the provider's id admits first and what an SDK
+    without endpoint means."""
     unverified: Words | None = None
     """Why there are no clauses, where no terms text was found."""
     key_prefixes: tuple[str, ...] = ()
