@@ -1,0 +1,1 @@
+"""The tests mirror the package; the whole product is tested through ``fixtures/``."""
