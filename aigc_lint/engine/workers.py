@@ -1,0 +1,248 @@
+"""Parsing with a time limit and without fear of a crash: in worker processes that can be killed.
+
+Workers are started as fresh interpreters: a fork of a process with threads is not safe, and LibCST need not be loaded
+in the parent at all. Each answers one file at a time over its standard input and output.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import IO
+
+import msgspec
+from msgspec import Struct
+
+import aigc_lint
+from aigc_lint.engine import encoding
+from aigc_lint.model.facts import Facts, Refusal
+
+_START_SECONDS = 120.0
+# A worker counts its own processor time, so that a busy machine changes no verdict; the clock on the wall is only for
+# a worker that hangs.
+_WALL_FACTOR = 5
+
+
+class Job(Struct, frozen=True, array_like=True):
+    """One file to parse."""
+
+    data: bytes
+    notebook: bool
+    max_bytes: int
+    seconds: float
+
+
+_encode_job = msgspec.msgpack.Encoder().encode
+_decode_job = msgspec.msgpack.Decoder(Job).decode
+
+
+class Pool:
+    """Worker processes, started when needed and kept until the pool is closed."""
+
+    def __init__(self, *, size: int) -> None:
+        self._size = max(1, size)
+        self._idle: list[_Worker] = []
+        self._busy: set[_Worker] = set()
+        self._lock = threading.Lock()
+        self._closed = False
+
+    @property
+    def started(self) -> bool:
+        """Is a worker there already?"""
+        return bool(self._idle)
+
+    def parse(self, jobs: Sequence[Job], *, done: Callable[[], None] = lambda: None) -> list[Facts]:
+        """Parse all; the answers are in the order of the jobs, whatever order they were made in."""
+        answers: list[bytes | Refusal | None] = [None] * len(jobs)
+        failures: list[BaseException] = []
+        # The largest first: a large one that starts last would be waited for alone.
+        queue = iter(sorted(range(len(jobs)), key=lambda number: (-len(jobs[number].data), number)))
+
+        def work() -> None:
+            try:
+                while (number := self._next(queue)) is not None:
+                    answers[number] = self._ask(jobs[number])
+                    done()
+            except BaseException as error:
+                failures.append(error)
+
+        threads = [threading.Thread(target=work, daemon=True) for _ in range(min(self._size, len(jobs)))]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        if failures:
+            raise failures[0]
+        return [_facts(answer) for answer in answers if answer is not None]
+
+    def close(self) -> None:
+        """End all workers, also those that are at work."""
+        with self._lock:
+            self._closed = True
+            workers = [*self._idle, *self._busy]
+            self._idle.clear()
+        for worker in workers:
+            worker.end()
+
+    def _next(self, queue: Iterator[int]) -> int | None:
+        with self._lock:
+            return None if self._closed else next(queue, None)
+
+    def _ask(self, job: Job) -> bytes | Refusal:
+        with self._lock:
+            worker = self._idle.pop() if self._idle else None
+        worker = worker or _Worker()
+        with self._lock:
+            self._busy.add(worker)
+        answer = worker.ask(job)
+        with self._lock:
+            self._busy.discard(worker)
+            if worker.alive:
+                self._idle.append(worker)
+        if not worker.alive:
+            worker.end()
+        return answer
+
+
+class _Worker:
+    """One process."""
+
+    def __init__(self) -> None:
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as the process)
+        # Relative entries and the working directory must not be searched: it may be the tree that is linted.
+        paths = [os.path.abspath(path) for path in sys.path if path]  # noqa: PTH100 (no links are to be resolved)
+        code = f"import sys; sys.path[:] = {paths!r}; from aigc_lint.engine.workers import serve; serve()"
+        self._process = subprocess.Popen(
+            (sys.executable, "-P", "-c", code),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            cwd=Path(aigc_lint.__file__).parent,
+        )
+        self.alive = True
+        self._overdue = False
+        if self._within(_START_SECONDS, self._receive) is None:
+            self._errors.seek(0)
+            said = self._errors.read().decode("utf-8", "replace").strip()
+            self.end()
+            raise RuntimeError(f"a worker process did not start: {said or 'no reason given'}")
+
+    def ask(self, job: Job) -> bytes | Refusal:
+        """The packed facts of a file, or the refusal that the process's end amounts to."""
+        payload = self._within(job.seconds * _WALL_FACTOR, lambda: self._exchange(_encode_job(job)))
+        if payload is not None:
+            return payload
+        self.alive = False
+        self._process.kill()
+        status = self._process.wait()
+        if self._overdue or status == -getattr(signal, "SIGPROF", 0):
+            return Refusal(reason="timeout", detail=f"parsing took more than {job.seconds:g} seconds")
+        return Refusal(reason="crash", detail=f"the parser ended with status {status}")
+
+    def end(self) -> None:
+        """End the process; what it was doing is lost."""
+        self.alive = False
+        for pipe in (self._process.stdin, self._process.stdout):
+            with contextlib.suppress(OSError):
+                if pipe and pipe is self._process.stdin:
+                    pipe.close()
+        try:
+            self._process.wait(timeout=1)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        if self._process.stdout:
+            self._process.stdout.close()
+        self._errors.close()
+
+    def _within(self, seconds: float, action: Callable[[], bytes | None]) -> bytes | None:
+        def kill() -> None:
+            self._overdue = True
+            self._process.kill()
+
+        timer = threading.Timer(seconds, kill)
+        timer.daemon = True
+        timer.start()
+        try:
+            return action()
+        except (OSError, ValueError):  # the pipe broke, or was closed by the end of the run
+            return None
+        finally:
+            timer.cancel()
+
+    def _exchange(self, frame: bytes) -> bytes | None:
+        assert self._process.stdin is not None
+        _send(self._process.stdin, frame)
+        return self._receive()
+
+    def _receive(self) -> bytes | None:
+        assert self._process.stdout is not None
+        return _receive(self._process.stdout)
+
+
+def parse_here(job: Job) -> Facts:
+    """Parse in this process."""
+    from aigc_lint.reading.read import Limits, read  # imports LibCST
+
+    return read(job.data, notebook=job.notebook, limits=Limits(max_bytes=job.max_bytes))
+
+
+def serve() -> None:
+    """Be a worker: answer jobs until the input ends."""
+    incoming, outgoing = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # nothing that is printed may get into the answers
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    from aigc_lint.reading import read  # noqa: F401 (before the clock of the first job starts)
+
+    _send(outgoing, b"ready")
+    while (frame := _receive(incoming)) is not None:
+        job = _decode_job(frame)
+        with _processor_time(job.seconds):
+            try:
+                payload = encoding.encode(parse_here(job))
+            except (MemoryError, RecursionError) as error:
+                what = "memory" if isinstance(error, MemoryError) else "stack"
+                payload = encoding.encode(_facts(Refusal(reason="crash", detail=f"the parser ran out of {what}")))
+        _send(outgoing, payload)
+
+
+@contextlib.contextmanager
+def _processor_time(seconds: float) -> Iterator[None]:
+    """End this process when it has used that much; the signal's default action does, even inside the parser's own code."""
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+def _facts(answer: bytes | Refusal) -> Facts:
+    if isinstance(answer, Refusal):
+        return Facts(body=(), refusals=(answer,))
+    # Unpacked by the calling thread: those of the pool have smaller stacks.
+    return encoding.decode(answer) or _facts(Refusal(reason="crash", detail="the parser's answer could not be understood"))
+
+
+def _send(pipe: IO[bytes], frame: bytes) -> None:
+    pipe.write(len(frame).to_bytes(8, "big") + frame)
+    pipe.flush()
+
+
+def _receive(pipe: IO[bytes]) -> bytes | None:
+    head = pipe.read(8)
+    if len(head) < 8:
+        return None
+    size = int.from_bytes(head, "big")
+    frame = pipe.read(size)
+    return frame if len(frame) == size else None
