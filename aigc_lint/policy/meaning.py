@@ -1,0 +1,150 @@
+"""What types cannot see in a policy: ids that nothing in the catalogue has, dates in the wrong order, half a requirement."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from msgspec import Struct
+
+from aigc_lint.model.words import Words
+from aigc_lint.policy.errors import Fault, Path, nearest, suggestion
+from aigc_lint.policy.positions import spell
+
+Table = dict[str, Any]
+
+SERVICE = "service:"
+ORIGINS = ("env", "parameter", "setting", "attribute", "call", "http", "https", "ws", "wss")
+
+
+class Vocabulary(Struct, frozen=True, kw_only=True):
+    """The ids that a policy may name; an empty collection is not checked."""
+
+    services: Collection[str] = ()
+    providers: Collection[str] = ()
+    """Aliases included."""
+    rules: Collection[str] = ()
+    """Codes and names."""
+    libraries: Collection[str] = ()
+    topics: Collection[str] = ()
+    stances: Collection[str] = ()
+
+
+def faults(table: Table, known: Vocabulary) -> Iterator[Fault]:
+    """All mistakes of meaning. Parts of a wrong type are passed over: the structure check has told of them."""
+    yield from _services(table, known)
+    yield from _endpoints(table, known)
+    yield from _words(table, known)
+    yield from _requirements(table)
+    yield from _dates(table)
+
+
+def each(value: Any, *pattern: str, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """The values at a key pattern, ``*`` being any key of a table or any index of a list."""
+    if not pattern:
+        yield path, value
+        return
+    head, rest = pattern[0], pattern[1:]
+    if head == "*" and isinstance(value, dict | list):
+        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from each(item, *rest, path=(*path, key))
+    elif isinstance(value, dict) and head in value:
+        yield from each(value[head], *rest, path=(*path, head))
+
+
+def _texts(table: Table, *pattern: str) -> Iterator[tuple[Path, str]]:
+    return ((path, value) for path, value in each(table, *pattern) if isinstance(value, str))
+
+
+def _services(table: Table, known: Vocabulary) -> Iterator[Fault]:
+    for path, _ in each(table, "services", "*"):
+        yield from _service(path, str(path[-1]), known)
+    for pattern in (("attestation", "*", "service"), ("waiver", "*", "service")):
+        for path, value in _texts(table, *pattern):
+            yield from _service(path, value.removeprefix(SERVICE), known)
+    for pattern in (("providers", "allow", "*"), ("providers", "deny", "*")):
+        for path, value in _texts(table, *pattern):
+            if value.startswith(SERVICE):
+                yield from _service(path, value.removeprefix(SERVICE), known)
+            else:
+                yield from _provider(path, value, known)
+    for pattern in (("providers", "makers", "allow", "*"), ("providers", "makers", "deny", "*")):
+        for path, value in _texts(table, *pattern):
+            yield from _member(path, value, known.providers, Words("provider", "提供方"))
+
+
+def _service(path: Path, id: str, known: Vocabulary) -> Iterator[Fault]:
+    yield from _member(path, id, known.services, Words("service", "服务"))
+
+
+def _provider(path: Path, id: str, known: Vocabulary) -> Iterator[Fault]:
+    if known.services and id in known.services:
+        message = Words(f"`{id}` is a service, not a provider", f"`{id}` 是服务，不是提供方")
+        yield Fault(path, message, Words(f"write `service:{id}`", f"请写 `service:{id}`"))
+    else:
+        yield from _member(path, id, known.providers, Words("provider", "提供方"))
+
+
+def _endpoints(table: Table, known: Vocabulary) -> Iterator[Fault]:
+    for path, _ in each(table, "endpoints", "*"):
+        origin = str(path[-1])
+        scheme = origin.partition(":")[0]
+        if scheme not in ORIGINS and "." not in origin and origin != "localhost":
+            message = Words(f"`{origin}` names no endpoint", f"`{origin}` 不是端点的写法")
+            hint = Words('write "env:NAME", a URL or a host', '请写 "env:变量名"、URL 或主机名')
+            yield Fault(path, message, hint)
+    values = [*_texts(table, "endpoints", "*"), *_texts(table, "endpoints", "*", "*")]
+    for path, value in values:
+        if value.startswith(SERVICE):
+            yield from _service(path, value.removeprefix(SERVICE), known)
+        else:
+            shown = spell(*path)
+            message = Words(f'`{shown}` must be "service:<id>", not "{value}"', f'`{shown}` 应写成 "service:<id>"，而不是 "{value}"')
+            guess = nearest(value, known.services)
+            yield Fault(path, message, Words(f"did you mean `service:{guess}`?", f"是否想写 `service:{guess}`？") if guess else Words("", ""))
+
+
+def _words(table: Table, known: Vocabulary) -> Iterator[Fault]:
+    rule = Words("rule", "规则")
+    for pattern in (("rules", "select", "*"), ("rules", "ignore", "*"), ("rules", "per_path", "*", "ignore", "*"), ("waiver", "*", "rule")):
+        for path, value in _texts(table, *pattern):
+            yield from _member(path, value, known.rules, rule)
+    for path, _ in each(table, "rules", "severity", "*"):
+        yield from _member(path, str(path[-1]), known.rules, rule)
+    for path, value in _texts(table, "services", "*", "require", "*", "purpose"):
+        yield from _member(path, value, known.topics, Words("clause topic", "条款主题"))
+    for path, value in _texts(table, "provenance", "libraries", "*"):
+        yield from _member(path, value, known.libraries, Words("provenance library", "留痕库"))
+    for path, value in _texts(table, "training", "stances", "*"):
+        yield from _member(path, value, known.stances, Words("training stance", "训练立场"))
+
+
+def _requirements(table: Table) -> Iterator[Fault]:
+    for path, value in each(table, "services", "*", "require", "*"):
+        given = [key for key in ("header", "argument") if isinstance(value, dict) and key in value]
+        if isinstance(value, dict) and len(given) != 1:
+            wrong = Words("has both `header` and `argument`", "同时写了 `header` 与 `argument`") if given else Words(
+                "has neither `header` nor `argument`", "既没有 `header` 也没有 `argument`"
+            )
+            shown = spell(*path)
+            yield Fault(path, Words(f"`{shown}` {wrong.en}", f"`{shown}` {wrong.zh}"), Words("write exactly one of them", "两者只写其一"))
+
+
+def _dates(table: Table) -> Iterator[Fault]:
+    for path, value in each(table, "attestation", "*"):
+        on, expires = (value.get(key) if isinstance(value, dict) else None for key in ("on", "expires"))
+        if type(on) is datetime.date and type(expires) is datetime.date and expires < on:
+            shown = spell(*path)
+            message = Words(f"`{shown}` expires on {expires}, before it was given on {on}", f"`{shown}` 于 {expires} 到期，早于出具日 {on}")
+            yield Fault((*path, "expires"), message)
+    for path, value in each(table, "retention", "max_days"):
+        if type(value) is int and value < 0:
+            yield Fault(path, Words("`retention.max_days` can't be negative", "`retention.max_days` 不能为负数"))
+
+
+def _member(path: Path, value: str, known: Collection[str], what: Words) -> Iterator[Fault]:
+    if known and value not in known:
+        yield Fault(path, Words(f"`{spell(*path)}`: unknown {what.en} `{value}`", f"`{spell(*path)}`：未知的{what.zh} `{value}`"), suggestion(value, known))
+
+
