@@ -1,0 +1,264 @@
+"""The evaluator's own values: what an expression can be while it is followed through the project.
+
+A *set* of alternatives is a tuple without duplicates. Values that hang on a syntax node compare by a key that names the
+node, never by the node's content.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from aigc_lint.catalog.entries import Client
+from aigc_lint.linking.scopes import Block
+from aigc_lint.model import facts as f
+from aigc_lint.model.spans import Span
+
+MOST_ALTERNATIVES = 12
+"""A set with more alternatives is cut, and says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Const:
+    """A plain value."""
+
+    value: str | int | float | bool | None
+    assumed: str = ""
+    """The origin whose default this is (``env:NAME``), where it is one."""
+    spot: Spot | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A text of which some pieces are unknown."""
+
+    parts: tuple[str | Unk, ...]
+    assumed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SecretText:
+    """A redacted literal."""
+
+    text: str
+    kind: str
+    spot: Spot | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A span in a file of the project."""
+
+    path: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Unk:
+    """Not known, and why; see ``values.Unknown``."""
+
+    reason: str
+    origin: str = ""
+    spot: Spot | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DictVal:
+    """A dict: text keys in order, and what may stand under other keys."""
+
+    items: tuple[tuple[str, Set], ...] = ()
+    open: bool = False
+    rest: Set = ()
+
+    def get(self, key: str) -> Set | None:
+        """The values under a key; None where it is not shown."""
+        return next((values for name, values in self.items if name == key), None)
+
+    def with_item(self, key: str, values: Set) -> DictVal:
+        """The same dict after ``d[key] = value``."""
+        kept = tuple((name, old) for name, old in self.items if name != key)
+        return replace(self, items=(*kept, (key, values)))
+
+    def merged(self, other: DictVal) -> DictVal:
+        """The same dict after ``d.update(other)``."""
+        result = self
+        for name, values in other.items:
+            result = result.with_item(name, values)
+        return replace(result, open=self.open or other.open, rest=union(self.rest, other.rest))
+
+    def all_values(self) -> Set:
+        """Everything that may stand under some key."""
+        return union(*(values for _, values in self.items), self.rest)
+
+
+@dataclass(frozen=True, slots=True)
+class ListVal:
+    """A list, tuple, set or iterator."""
+
+    items: tuple[Set, ...] = ()
+    open: bool = False
+    rest: Set = ()
+
+    def all_values(self) -> Set:
+        """Everything that may be an item."""
+        return union(*self.items, self.rest)
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleVal:
+    """A module of the project: a file, or a folder without ``__init__`` (with a slash at its end)."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class External:
+    """A name from outside the project, dotted: a module, class or function."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What calling something from outside returned, or an attribute of that; ``name`` says what was called."""
+
+    name: str
+    key: tuple[Any, ...] = ()
+    bound: tuple[tuple[int | str, Set], ...] = field(default=(), compare=False)
+    """Attributes set on it later: ``request.Model = "x"``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One activation of a function: where its arguments come from. Interned by the evaluator, so identity is equality."""
+
+    key: tuple[Any, ...]
+    block: Block = field(compare=False)
+    call: f.Call | None = field(default=None, compare=False)
+    """The call whose arguments bind the parameters; None: any caller."""
+    caller: Scope | None = field(default=None, compare=False)
+    receiver: Value | None = field(default=None, compare=False)
+    outer: Frame | None = field(default=None, compare=False)
+    """The frame of the enclosing function, for closures."""
+    depth: int = field(default=0, compare=False)
+    bound: tuple[tuple[int | str, Set], ...] = field(default=(), compare=False)
+    """Arguments bound earlier, by ``functools.partial`` or a runner: position or name -> values."""
+    skip: int = field(default=0, compare=False)
+    """Leading arguments of the call that are not the function's (``to_thread(f, ...)``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where an expression is evaluated."""
+
+    block: Block
+    frame: Frame | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionVal:
+    """A function or lambda of the project, bound to a receiver or not."""
+
+    key: tuple[Any, ...]
+    block: Block = field(compare=False)
+    receiver: Value | None = field(default=None, compare=False)
+    outer: Frame | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ClassVal:
+    """A class of the project."""
+
+    key: tuple[Any, ...]
+    block: Block = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceVal:
+    """An object of a class of the project; without ``call`` any object of that class."""
+
+    key: tuple[Any, ...]
+    block: Block = field(compare=False)
+    call: f.Call | None = field(default=None, compare=False)
+    caller: Scope | None = field(default=None, compare=False)
+    bound: tuple[tuple[int | str, Set], ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SuperVal:
+    """``super()`` in a method: the receiver, looked up from the next class on."""
+
+    key: tuple[Any, ...]
+    block: Block = field(compare=False)
+    """The class in whose method it stands."""
+    receiver: InstanceVal | ClassVal = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ClientVal:
+    """A client of an SDK in the catalogue."""
+
+    key: tuple[Any, ...]
+    client: Client = field(compare=False)
+    how: str = field(default="made", compare=False)
+    """``made`` (constructed by ``call``), ``derived`` (from ``parent``, by ``call``), ``object`` (obtained from ``parent``),
+    ``annotated`` (known by its type only), ``base`` (a project class derives from it) or ``module``."""
+    call: f.Call | None = field(default=None, compare=False)
+    scope: Scope | None = field(default=None, compare=False)
+    parent: ClientVal | None = field(default=None, compare=False)
+    proxies: tuple[tuple[str, Spot], ...] = field(default=(), compare=False)
+    """Recording wrappers that the client went through: dotted name and place."""
+    others: tuple[ClientVal, ...] = field(default=(), compare=False)
+    """Fallback clients (``with_fallbacks``)."""
+    bound: tuple[tuple[int | str, Set], ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class BoundVal:
+    """An attribute chain on a client."""
+
+    owner: ClientVal
+    chain: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MethodVal:
+    """A method of a plain value: text, dict or list."""
+
+    receiver: Value
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartialVal:
+    """``functools.partial(function, ...)``."""
+
+    function: Value
+    bound: tuple[tuple[int | str, Set], ...]
+
+
+Value = (
+    Const | Template | SecretText | Unk | DictVal | ListVal | ModuleVal | External | Result | FunctionVal | ClassVal
+    | InstanceVal | SuperVal | ClientVal | BoundVal | MethodVal | PartialVal
+)
+Set = tuple[Value, ...]
+"""Alternatives; the empty set is "nothing reaches here"."""
+
+
+def union(*sets: Iterable[Value]) -> Set:
+    """The alternatives of all sets, in order, cut at the bound."""
+    found = tuple(dict.fromkeys(value for one in sets for value in one))
+    if len(found) <= MOST_ALTERNATIVES:
+        return found
+    return (*found[:MOST_ALTERNATIVES], Unk("bound"))
+
+
+def without_none(values: Set) -> Set:
+    """The alternatives that are not None."""
+    return tuple(value for value in values if not (isinstance(value, Const) and value.value is None))
+
+
+def is_none(value: Value) -> bool:
+    """Is it the value None?"""
+    return isinstance(value, Const) and value.value is None

@@ -1,0 +1,148 @@
+"""What is passed, under which name and in which role, at the call, on the client, on what it was derived from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from aigc_lint.catalog.entries import Client, Operation, Sdk
+from aigc_lint.linking.abstract import ClientVal, Const, DictVal, Result, Scope, Set, is_none, union
+from aigc_lint.linking.evaluate import Evaluator
+from aigc_lint.model import facts as f
+from aigc_lint.model.spans import Span
+
+Level = Literal["call", "client", "derived", "module", "class"]
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """One argument."""
+
+    name: str
+    values: Set
+    level: Level
+    role: str = ""
+    span: Span | None = None
+    path: str = ""
+    """File in which it is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """All arguments of one call."""
+
+    arguments: tuple[Passed, ...]
+    open: bool = False
+    """True where ``**unknown`` may pass more."""
+
+
+def roles_of(operation: Operation, sdk: Sdk | None) -> dict[str, str]:
+    """Parameter -> role of an operation, its shape included."""
+    shape = sdk.shapes.get(operation.shape) if sdk and operation.shape else None
+    return {**(shape.roles if shape else {}), **operation.roles}
+
+
+def positional_of(operation: Operation, sdk: Sdk | None) -> tuple[str, ...]:
+    """Names of the operation's positional parameters."""
+    shape = sdk.shapes.get(operation.shape) if sdk and operation.shape else None
+    return operation.positional or (shape.positional if shape else ())
+
+
+def passed(
+    ev: Evaluator, call: f.Call, scope: Scope, *, names: tuple[str, ...], roles: dict[str, str], level: Level,
+    bound: tuple[tuple[int | str, Set], ...] = (), skip: int = 0,
+) -> Passing:
+    """The arguments of a call under their parameter names; positional ones beyond ``names`` are left out."""
+    found: dict[str, Passed] = {}
+    unknown = False
+    path = scope.block.path
+    place = 0
+    for key, values in bound:
+        name = key if isinstance(key, str) else names[key] if key < len(names) else ""
+        place = max(place, key + 1) if isinstance(key, int) else place
+        if name:
+            found[name] = Passed(name, values, level, roles.get(name, ""), None, path)
+    place -= skip
+    for argument in call.arguments:
+        if argument.star == 2:
+            inner, inner_open = _spread(ev, argument, scope, roles, level)
+            unknown |= inner_open
+            found |= {one.name: one for one in inner}
+            continue
+        if argument.star == 1:
+            unknown = True
+            continue
+        name = argument.name or (names[place] if 0 <= place < len(names) else "")
+        place += argument.name is None
+        if name:
+            values = ev.value(argument.value, scope)
+            found[name] = Passed(name, values, level, roles.get(name, ""), argument.span, path)
+    return Passing(tuple(found.values()), unknown)
+
+
+def _spread(
+    ev: Evaluator, argument: f.Argument, scope: Scope, roles: dict[str, str], level: Level
+) -> tuple[list[Passed], bool]:
+    """``**options``: the entries that are known; alternatives of one name are joined."""
+    values = ev.value(argument.value, scope)
+    dicts = [value for value in values if isinstance(value, DictVal)]
+    names = dict.fromkeys(name for one in dicts for name, _ in one.items)
+    found = [
+        Passed(name, union(*(one.get(name) or (Const(None),) for one in dicts)), level, roles.get(name, ""), argument.span, scope.block.path)
+        for name in names
+    ]
+    return found, len(dicts) != len(values) or not dicts or any(one.open for one in dicts)
+
+
+def of_client(ev: Evaluator, client: ClientVal) -> Iterator[Passed]:
+    """What the client was given: by its own construction, by what it was derived or obtained from; innermost first."""
+    entry: Client = client.client
+    level: Level = "derived" if client.how in ("derived", "object") else "client"
+    for name, values in client.bound:
+        if isinstance(name, str):
+            yield Passed(name, values, level, entry.roles.get(name, ""))
+    if client.call is not None and client.scope is not None:
+        given = passed(ev, client.call, client.scope, names=entry.positional, roles=entry.roles, level=level, bound=client.bound)
+        yield from given.arguments
+    if client.parent is not None:
+        yield from of_client(ev, client.parent)
+
+
+def nested(values: Set, way: tuple[str, ...]) -> Set:
+    """What stands under a dotted path inside dicts and options objects; nothing where it is not there."""
+    for step in way:
+        inner: list[Set] = []
+        for value in values:
+            if isinstance(value, DictVal):
+                inner.append(value.get(step) or ())
+            elif isinstance(value, Result):
+                inner.append(next((found for name, found in value.bound if name == step), ()))
+        values = union(*inner)
+    return values
+
+
+def with_role(arguments: tuple[Passed, ...], roles: dict[str, str], role: str) -> list[Passed]:
+    """The arguments that have a role, innermost level first; dotted roles are looked up inside their argument."""
+    found = []
+    dotted = [name for name, has in roles.items() if has == role and "." in name]
+    for one in arguments:
+        if one.role == role:
+            found.append(one)
+        for name in dotted:
+            first, *rest = name.split(".")
+            if one.name == first:
+                values = nested(one.values, tuple(rest))
+                if values:
+                    found.append(Passed(name, values, one.level, role, one.span, one.path))
+    return found
+
+
+def effective(found: list[Passed]) -> Set:
+    """The values that win: the innermost level's, falling through where it may be None."""
+    result: Set = ()
+    for one in found:
+        result = union(result, tuple(value for value in one.values if not is_none(value)))
+        if one.values and not any(is_none(value) for value in one.values):
+            break
+    return result

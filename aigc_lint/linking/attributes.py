@@ -1,0 +1,289 @@
+"""What an attribute of a value can be: members of modules, classes, instances, clients."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aigc_lint.linking import classes, parameters
+from aigc_lint.linking.abstract import (
+    BoundVal,
+    ClassVal,
+    ClientVal,
+    Const,
+    DictVal,
+    External,
+    Frame,
+    FunctionVal,
+    InstanceVal,
+    ListVal,
+    MethodVal,
+    ModuleVal,
+    PartialVal,
+    Result,
+    Scope,
+    SecretText,
+    Set,
+    Spot,
+    SuperVal,
+    Template,
+    Unk,
+    Value,
+    is_none,
+    union,
+    without_none,
+)
+from aigc_lint.linking.scopes import Block, Definition
+from aigc_lint.linking.updates import applied
+from aigc_lint.model import facts as f
+
+if TYPE_CHECKING:
+    from aigc_lint.linking.evaluate import Evaluator
+
+
+def attribute(ev: Evaluator, base: Value, attr: str) -> Set:
+    """What ``base.attr`` can be."""
+    match base:
+        case ModuleVal():
+            return ev.member(base.path, attr)
+        case External():
+            return (External(f"{base.name}.{attr}"),)
+        case ClientVal() | Result():
+            set_later = next((values for name, values in base.bound if name == attr), None)
+            if isinstance(base, ClientVal):
+                return (BoundVal(base, (attr,)),)
+            return set_later or (Result(f"{base.name}.{attr}", base.key),)
+        case BoundVal():
+            return (BoundVal(base.owner, (*base.chain, attr)),)
+        case InstanceVal():
+            return ev.guarded(("attribute", base.key, attr), lambda: instance_attribute(ev, base, attr))
+        case SuperVal():
+            return super_attribute(ev, base, attr)
+        case ClassVal():
+            return ev.guarded(("attribute", base.key, attr), lambda: class_attribute(ev, base, attr))
+        case Const() if attr in ("value", "name"):  # an enumeration's member
+            return (base,)
+        case Const(value=None):
+            return ()
+        case Const() | Template() | SecretText() | DictVal() | ListVal():
+            return (MethodVal(base, attr),)
+        case PartialVal() if attr == "func":
+            return (base.function,)
+        case Unk():
+            return (Unk("attribute" if base.reason == "attribute" else base.reason, base.origin, base.spot),)
+        case _:
+            return (Unk("attribute"),)
+
+
+def class_attribute(ev: Evaluator, base: ClassVal, attr: str) -> Set:
+    """An attribute read on the class itself."""
+    blocks, outside = classes.ancestors(ev, base.block)
+    for block in blocks:
+        found = classes.class_definitions(block, attr)
+        if found:
+            values = union(*(member_value(ev, one, block, base) for one in found))
+            return applied_later(ev, base, blocks, attr, values)
+    for block in blocks:
+        writes = ev.project.attribute_writes(block).get(attr)
+        if writes:
+            return union(*(ev.definition(one, Scope(one.block)) for one in writes))
+    external = external_member(ev, outside, attr, None)
+    return external or (Unk("attribute", f"attribute:{base.block.qualname}.{attr}"),)
+
+
+def applied_later(ev: Evaluator, base: ClassVal, blocks: tuple[Block, ...], attr: str, values: Set) -> Set:
+    """Class attributes that methods set through the class name or ``cls`` (a cached client, say) count too."""
+    writes = [one for block in blocks for one in ev.project.attribute_writes(block).get(attr, ()) if one.kind != "update"]
+    if not writes or not all(is_none(value) for value in values):
+        return values
+    return union(values, *(ev.definition(one, Scope(one.block)) for one in writes))
+
+
+def member_value(ev: Evaluator, one: Definition, cls: Block, receiver: InstanceVal | ClassVal) -> Set:
+    """What a definition in a class body is, seen through an instance or the class."""
+    if one.kind != "function":
+        values = ev.definition(one, Scope(cls))
+        # A function of the module stored in a class attribute is no method of ours to bind.
+        return values
+    block = cls.children.get(id(one.node))
+    if block is None:
+        return ()
+    if classes.is_static(block):
+        return (ev.function(block, Scope(cls)),)
+    if classes.is_class_method(block):
+        owner = receiver if isinstance(receiver, ClassVal) else ClassVal((id(receiver.block),), receiver.block)
+        return (ev.function(block, Scope(cls), owner),)
+    if isinstance(receiver, ClassVal):
+        return (ev.function(block, Scope(cls)),)
+    function = ev.function(block, Scope(cls), receiver)
+    if classes.is_property(block):
+        return returned(ev, function)
+    return (function,)
+
+
+def returned(ev: Evaluator, function: FunctionVal) -> Set:
+    """What reading a property gives."""
+    frame = ev.frame(function)
+    scope = Scope(function.block, frame)
+    found = ev.guarded(
+        ("return", id(function.block), id(frame)), lambda: union(*(ev.value(node, scope) for node in function.block.returns))
+    )
+    node = function.block.node
+    if isinstance(node, f.Function) and all(isinstance(value, Unk) or is_none(value) for value in found):
+        return parameters.annotated(ev, node.returns, Scope(function.block.parent or function.block)) or found
+    return found
+
+
+def instance_attribute(ev: Evaluator, base: InstanceVal, attr: str) -> Set:
+    """An attribute of an object of the project: written in any method, given to the constructor, or defined by a class."""
+    blocks, outside = classes.ancestors(ev, base.block)
+    found = own_attribute(ev, base, blocks, attr)
+    if base.call is None and needs_subclasses(ev, found, blocks, attr):
+        for child in classes.subclasses(ev, base.block):
+            view = InstanceVal((id(child), 0, 0), child)
+            chain = tuple(block for block in classes.ancestors(ev, child)[0] if block not in blocks)
+            found = union(found, own_attribute(ev, view, chain, attr))
+    if not without_none(found):
+        external = external_member(ev, outside, attr, base)
+        if external:
+            return external
+    return found or (Unk("attribute", f"attribute:{base.block.qualname}.{attr}"),)
+
+
+def needs_subclasses(ev: Evaluator, found: Set, blocks: tuple[Block, ...], attr: str) -> bool:
+    """Is what the class itself shows nothing, None, unknown, or a method that subclasses are to fill?"""
+    concrete = [value for value in found if not is_none(value) and not isinstance(value, Unk)]
+    if not concrete:
+        return True
+    functions = [value for value in concrete if isinstance(value, FunctionVal)]
+    return bool(functions) and all(classes.is_abstract(value.block) for value in functions)
+
+
+def own_attribute(ev: Evaluator, base: InstanceVal, blocks: tuple[Block, ...], attr: str) -> Set:
+    """What these classes show for the attribute of an instance."""
+    found: Set = ()
+    updates: list[Definition] = []
+    for block in blocks:
+        for one in ev.project.attribute_writes(block).get(attr, ()):
+            if one.kind == "update":
+                updates.append(one)
+            else:
+                found = union(found, ev.definition(one, method_scope(ev, base, one.block)))
+    found = union(found, given_field(ev, base, blocks, attr))
+    for block in blocks:
+        defined = classes.class_definitions(block, attr)
+        if defined:
+            values = union(*(member_value(ev, one, block, base) for one in defined))
+            concrete = found and all(is_none(value) or isinstance(value, Unk) for value in values)
+            found = found if concrete else union(found, settings_default(ev, blocks, attr, values))
+            break
+    for one in updates:
+        scope = method_scope(ev, base, one.block)
+        value = ev.value(one.expression, scope) if one.expression is not None else ()
+        way = tuple(step if isinstance(step, str | int) else ev.value(step, scope) for step in one.path)
+        found = union(*(applied(old, way, value, one.mode) for old in found))
+    return found
+
+
+def settings_default(ev: Evaluator, blocks: tuple[Block, ...], attr: str, values: Set) -> Set:
+    """Fields of a pydantic settings class are defaults for environment variables."""
+    if not any(name.endswith("BaseSettings") for name in classes.ancestors(ev, blocks[0])[1]):
+        return values
+    origin = f"env:{attr.upper()}"
+    return tuple(
+        Const(value.value, origin) if isinstance(value, Const) and value.value not in (None, "")
+        else Unk("environment", origin) if isinstance(value, Unk) or (isinstance(value, Const)) else value
+        for value in values
+    )
+
+
+def given_field(ev: Evaluator, base: InstanceVal, blocks: tuple[Block, ...], attr: str) -> Set:
+    """A field of a dataclass or model: what the constructor was given, else what its annotation says."""
+    if classes.constructor(ev, base.block) is not None or not any(
+        one.annotation is not None for block in blocks for one in block.every.get(attr, ())
+    ):
+        return ()
+    for name, values in base.bound:
+        if name == attr:
+            return values
+    if base.call is None or base.caller is None:
+        return parameters.field_from_callers(ev, base.block, attr)
+    for argument in base.call.arguments:
+        if argument.name == attr:
+            return ev.value(argument.value, base.caller)
+    names = classes.fields(ev, base.block)
+    place = names.index(attr) if attr in names else -1
+    positional = [argument for argument in base.call.arguments if argument.name is None and not argument.star]
+    if 0 <= place < len(positional):
+        return ev.value(positional[place].value, base.caller)
+    return ()
+
+
+def method_scope(ev: Evaluator, base: InstanceVal, block: Block) -> Scope:
+    """Where a definition in a method of the instance's classes is evaluated: with that instance as receiver."""
+    method = block
+    while method.owner is None and method.parent is not None:
+        method = method.parent
+    if method.owner is None:
+        return Scope(block)
+    frame = constructor_frame(ev, base, method) if method.qualname.endswith(".__init__") else None
+    if frame is None:
+        frame = ev.frame(FunctionVal((id(method), 0, base), method, base))
+    return Scope(block, frame if method is block else ev.frame(FunctionVal((id(block), id(frame), None), block, None, frame)))
+
+
+def constructor_frame(ev: Evaluator, base: InstanceVal, method: Block) -> Frame | None:
+    """The activation of an ``__init__`` by which this very instance was made; through ``super().__init__`` too."""
+    if base.call is None or base.caller is None:
+        return None
+    first = classes.constructor(ev, base.block)
+    function = FunctionVal((id(method), 0, base), method, base)
+    if first is method:
+        return ev.frame(function, call=base.call, caller=base.caller, bound=base.bound)
+    if first is None:
+        return None
+    start = constructor_frame(ev, base, first)
+    for site in first.calls:
+        if is_super_init(site.call):
+            return ev.frame(function, call=site.call, caller=Scope(first, start))
+    return None
+
+
+def is_super_init(call: f.Call) -> bool:
+    """Is it ``super().__init__(...)`` or ``Base.__init__(self, ...)``?"""
+    function = call.function
+    if not (isinstance(function, f.Attribute) and function.attr == "__init__"):
+        return False
+    inner = function.value
+    return isinstance(inner, f.Call) and isinstance(inner.function, f.Name) and inner.function.id == "super"
+
+
+def super_attribute(ev: Evaluator, base: SuperVal, attr: str) -> Set:
+    """An attribute read through ``super()``."""
+    blocks, outside = classes.ancestors(ev, base.receiver.block)
+    after = blocks[blocks.index(base.block) + 1 :] if base.block in blocks else classes.ancestors(ev, base.block)[0][1:]
+    for block in after:
+        found = classes.class_definitions(block, attr)
+        if found:
+            return union(*(member_value(ev, one, block, base.receiver) for one in found))
+    receiver = base.receiver if isinstance(base.receiver, InstanceVal) else None
+    return external_member(ev, outside, attr, receiver) or (Unk("attribute"),)
+
+
+def external_member(ev: Evaluator, outside: tuple[str, ...], attr: str, base: InstanceVal | None) -> Set:
+    """A member inherited from a base outside the project, where the catalogue knows that base as a client."""
+    for name in outside:
+        for client in ev.project.sdks.clients(name)[:1]:
+            call, scope = (base.call, base.caller) if base else (None, None)
+            if base is not None:
+                first = classes.constructor(ev, base.block)
+                for site in first.calls if first is not None else ():
+                    if is_super_init(site.call):
+                        call, scope = site.call, Scope(site.block, constructor_frame(ev, base, first) if first else None)
+            made = ClientVal((client.sdk, client.id, id(call), id(scope.frame) if scope else 0, "base"), client, "base", call, scope)
+            return (BoundVal(made, (attr,)),)
+    return ()
+
+
+def spot_of(block: Block, node: f.Call) -> Spot:
+    """Where a call stands."""
+    return Spot(block.path, node.span)

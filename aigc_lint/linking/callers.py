@@ -1,0 +1,152 @@
+"""Who calls a function of the project: call sites by name first, confirmed by evaluation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aigc_lint.linking import classes
+from aigc_lint.linking.abstract import ClassVal, FunctionVal, InstanceVal, PartialVal, Scope, Set, Value
+from aigc_lint.linking.project import Module
+from aigc_lint.linking.scopes import Block, CallSite
+from aigc_lint.model import facts as f
+
+if TYPE_CHECKING:
+    from aigc_lint.linking.evaluate import Evaluator
+
+MOST_CALLERS = 16
+
+Caller = tuple[CallSite, tuple[tuple[int | str, Set], ...], int]
+"""A call site, what was bound before it (by a partial), and how many leading arguments belong to a runner."""
+
+
+def call_sites(ev: Evaluator, block: Block) -> tuple[Caller, ...]:
+    """Known calls of the function, in the order of path and position; a bounded number."""
+    known = ev.callers.get(id(block))
+    if known is None:
+        ev.callers[id(block)] = ()  # what is asked for while the callers are being found has none yet
+        known = tuple(_find(ev, block))[:MOST_CALLERS]
+        ev.callers[id(block)] = known
+    return known
+
+
+def _find(ev: Evaluator, block: Block) -> list[Caller]:
+    if block.kind == "lambda" or not isinstance(block.node, f.Function):
+        return []
+    owner = block.owner
+    if owner is not None and block.node.name == "__init__":
+        return [(site, (), 0) for site in _constructor_sites(ev, owner, block)]
+    if owner is None and block.parent is not None and block.parent.kind != "module":
+        return _in_blocks(ev, block, tuple(block.parent.walk()))
+    found: list[Caller] = []
+    seen_as = (owner.qualname.rpartition(".")[2] if owner else None) or block.node.name
+    for path in classes.files_that_see(ev, block.path, seen_as):
+        module = ev.project.module(path)
+        if module is not None:
+            found += _in_module(ev, block, module)
+        if len(found) >= MOST_CALLERS:
+            break
+    return found
+
+
+def _in_module(ev: Evaluator, block: Block, module: Module) -> list[Caller]:
+    assert isinstance(block.node, f.Function)
+    found: list[Caller] = []
+    for name in sorted(classes.local_names(module.block, block.node.name)):
+        for site in module.calls.get(name, ()):
+            if site.block is not block:
+                found += _confirmed(ev, site, block)
+    found += _handed(ev, block, module)
+    return found
+
+
+def _handed(ev: Evaluator, block: Block, module: Module) -> list[Caller]:
+    """The function handed to something that runs it: ``to_thread(f, a)``, ``submit(f, a)``, ``run_in_executor(None, f, a)``."""
+    assert isinstance(block.node, f.Function)
+    found: list[Caller] = []
+    for runner, skip in RUNNERS.items():
+        for site in module.calls.get(runner, ()):
+            plain = [argument for argument in site.call.arguments if argument.name is None and not argument.star]
+            if len(plain) >= skip and _names(plain[skip - 1].value, block.node.name):
+                values = ev.value(plain[skip - 1].value, Scope(site.block))
+                found += [(site, (), skip) for value in values if _is(value, block)][:1]
+    return found
+
+
+RUNNERS = {"to_thread": 1, "submit": 1, "run_in_executor": 2, "run_sync": 1, "run_in_threadpool": 1, "call_soon_threadsafe": 1}
+"""Last names of functions that run a function they are handed -> place of that function among the arguments, from 1."""
+
+
+def _names(node: f.Expression, name: str) -> bool:
+    return (isinstance(node, f.Name) and node.id == name) or (isinstance(node, f.Attribute) and node.attr == name)
+
+
+def _in_blocks(ev: Evaluator, block: Block, blocks: tuple[Block, ...]) -> list[Caller]:
+    assert isinstance(block.node, f.Function)
+    found: list[Caller] = []
+    for inner in blocks:
+        for site in inner.calls:
+            if _names(site.call.function, block.node.name):
+                found += _confirmed(ev, site, block)
+    return found
+
+
+def _confirmed(ev: Evaluator, site: CallSite, block: Block) -> list[Caller]:
+    for value in ev.value(site.call.function, Scope(site.block)):
+        if isinstance(value, PartialVal) and _is(value.function, block):
+            return [(site, value.bound, 0)]
+        if _is(value, block):
+            return [(site, (), 0)]
+    return []
+
+
+def _is(value: Value, block: Block) -> bool:
+    return isinstance(value, FunctionVal) and value.block is block
+
+
+def _constructor_sites(ev: Evaluator, owner: Block, block: Block) -> list[CallSite]:
+    found: list[CallSite] = []
+    for cls in (owner, *classes.subclasses(ev, owner)):
+        if classes.constructor(ev, cls) is block:
+            found += constructions(ev, cls)
+        elif cls is not owner:
+            own = classes.method_block(cls, "__init__")
+            following = next((one for one in classes.ancestors(ev, cls)[0][1:] if classes.method_block(one, "__init__")), None)
+            if own is not None and following is owner:
+                found += [site for site in own.calls if _is_super_init(site.call)]
+    return found
+
+
+def _is_super_init(call: f.Call) -> bool:
+    from aigc_lint.linking.attributes import is_super_init
+
+    return is_super_init(call)
+
+
+def constructions(ev: Evaluator, cls: Block) -> list[CallSite]:
+    """Known calls of the class itself."""
+    known = ev.constructions.get(id(cls))
+    if known is not None:
+        return known
+    ev.constructions[id(cls)] = []
+    found: list[CallSite] = []
+    assert isinstance(cls.node, f.Class)
+    for path in classes.files_that_see(ev, cls.path, cls.node.name):
+        module = ev.project.module(path)
+        for name in sorted(classes.local_names(module.block, cls.node.name)) if module else ():
+            assert module is not None
+            for site in module.calls.get(name, ()):
+                values = ev.value(site.call.function, Scope(site.block))
+                if any(isinstance(value, ClassVal) and value.block is cls for value in values):
+                    found.append(site)
+        if len(found) >= MOST_CALLERS:
+            break
+    ev.constructions[id(cls)] = found
+    return found
+
+
+def receiver_for(block: Block) -> Value | None:
+    """Some receiver, so that positional arguments are counted from the second parameter on."""
+    owner = block.owner
+    if owner is None or classes.is_static(block):
+        return None
+    return InstanceVal((id(owner), 0, 0), owner)

@@ -1,0 +1,169 @@
+"""Classes of the project: their bases, their subclasses, what is defined where."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aigc_lint.linking.abstract import ClassVal, External, Scope
+from aigc_lint.linking.project import decorator_names, last_segment
+from aigc_lint.linking.scopes import Block, Definition
+from aigc_lint.model import facts as f
+
+if TYPE_CHECKING:
+    from aigc_lint.linking.evaluate import Evaluator
+
+MOST_ANCESTORS = 24
+MOST_FILES = 40
+"""Files looked into for subclasses or callers of one thing."""
+
+
+def ancestors(ev: Evaluator, cls: Block) -> tuple[tuple[Block, ...], tuple[str, ...]]:
+    """The class and its bases in the project, nearest first, and the dotted names of its bases outside."""
+    known = ev.ancestries.get(id(cls))
+    if known is None:
+        blocks: list[Block] = []
+        outside: list[str] = []
+        ev.ancestries[id(cls)] = ((cls,), ())  # a class that derives from itself ends here
+        _climb(ev, cls, blocks, outside)
+        known = ev.ancestries[id(cls)] = (tuple(blocks), tuple(dict.fromkeys(outside)))
+    return known
+
+
+def _climb(ev: Evaluator, cls: Block, blocks: list[Block], outside: list[str]) -> None:
+    if cls in blocks or len(blocks) >= MOST_ANCESTORS or not isinstance(cls.node, f.Class):
+        return
+    blocks.append(cls)
+    for base in cls.node.bases:
+        if base.name or base.star:
+            continue
+        node = base.value.value if isinstance(base.value, f.Subscript) else base.value
+        for value in ev.value(node, Scope(cls.parent or cls)):
+            if isinstance(value, ClassVal):
+                _climb(ev, value.block, blocks, outside)
+            elif isinstance(value, External):
+                outside.append(value.name)
+
+
+def subclasses(ev: Evaluator, cls: Block) -> tuple[Block, ...]:
+    """All classes of the project below this one, as far as importers of its module show them."""
+    known = ev.descendants.get(id(cls))
+    if known is None:
+        found: list[Block] = []
+        ev.descendants[id(cls)] = ()
+        queue = [cls]
+        while queue and len(found) < MOST_ANCESTORS:
+            for child in _direct_subclasses(ev, queue.pop(0)):
+                if child not in found and child is not cls:
+                    found.append(child)
+                    queue.append(child)
+        known = ev.descendants[id(cls)] = tuple(found)
+    return known
+
+
+def _direct_subclasses(ev: Evaluator, cls: Block) -> list[Block]:
+    assert isinstance(cls.node, f.Class)
+    found = []
+    for path in files_that_see(ev, cls.path, cls.node.name):
+        module = ev.project.module(path)
+        for block in module.blocks if module else ():
+            if block.kind != "class" or block is cls or not isinstance(block.node, f.Class):
+                continue
+            # Cheap test first: a base whose last name is not the class's is an alias at best.
+            aliases = local_names(module.block, cls.node.name) if module else frozenset()
+            if any(last_segment(base.value) in aliases for base in block.node.bases) and cls in ancestors(ev, block)[0]:
+                found.append(block)
+    return found
+
+
+def files_that_see(ev: Evaluator, path: str, name: str) -> tuple[str, ...]:
+    """The file and those that import the name, or the whole module, from it; through packages that re-export it too."""
+    key = (path, name)
+    known = ev.observers.get(key)
+    if known is None:
+        seen = [path]
+        queue = [path]
+        while queue and len(seen) < MOST_FILES:
+            here = queue.pop(0)
+            for importer in ev.project.modules.importers(here):
+                records = ev.project.modules.files[importer].imports
+                if importer not in seen and any(record.name in (name, "", "*") or not _is_exact(record.name, ev, here) for record in records):
+                    seen.append(importer)
+                    if importer.endswith("__init__.py"):
+                        queue.append(importer)
+        known = ev.observers[key] = tuple(seen[:MOST_FILES])
+    return known
+
+
+def _is_exact(name: str, ev: Evaluator, path: str) -> bool:
+    """Is the imported name something inside the module, rather than the module itself?"""
+    return name != path.rpartition("/")[2].partition(".")[0] and not path.endswith(f"{name}/__init__.py")
+
+
+def local_names(module: Block, name: str) -> frozenset[str]:
+    """The name and the aliases under which the module imports it."""
+    found = {name}
+    for alias, definitions in module.every.items():
+        if any(one.kind == "import" and len(one.path) == 2 and one.path[1] == name for one in definitions):
+            found.add(alias)
+    return frozenset(found)
+
+
+def class_definitions(cls: Block, attr: str) -> tuple[Definition, ...]:
+    """What the class body itself defines under the name."""
+    return cls.end.get(attr) or tuple(cls.every.get(attr, ()))
+
+
+def method_block(cls: Block, name: str) -> Block | None:
+    """The method of that name defined in the class itself."""
+    for definition in class_definitions(cls, name):
+        if definition.kind == "function":
+            return cls.children.get(id(definition.node))
+    return None
+
+
+def constructor(ev: Evaluator, cls: Block) -> Block | None:
+    """The ``__init__`` that instantiating the class runs, if it is the project's."""
+    for block in ancestors(ev, cls)[0]:
+        found = method_block(block, "__init__")
+        if found is not None:
+            return found
+    return None
+
+
+def fields(ev: Evaluator, cls: Block) -> list[str]:
+    """Annotated names of the class and its bases, bases first: the parameters of a dataclass or a pydantic model."""
+    found: dict[str, None] = {}
+    for block in reversed(ancestors(ev, cls)[0]):
+        for name, definitions in block.every.items():
+            if any(one.annotation is not None for one in definitions):
+                found[name] = None
+    return list(found)
+
+
+def is_static(block: Block) -> bool:
+    """Is it a static method?"""
+    return isinstance(block.node, f.Function) and "staticmethod" in decorator_names(block.node)
+
+
+def is_class_method(block: Block) -> bool:
+    """Is it a class method?"""
+    return isinstance(block.node, f.Function) and bool(
+        {"classmethod", "validator", "field_validator", "model_validator", "root_validator"} & decorator_names(block.node)
+    )
+
+
+def is_property(block: Block) -> bool:
+    """Is it read like an attribute?"""
+    return isinstance(block.node, f.Function) and bool(
+        {"property", "cached_property", "computed_field", "lazy_property", "classproperty"} & decorator_names(block.node)
+    )
+
+
+def is_abstract(block: Block) -> bool:
+    """Has the method no body of its own to speak of?"""
+    if not isinstance(block.node, f.Function):
+        return False
+    if "abstractmethod" in decorator_names(block.node):
+        return True
+    body = block.node.body
+    return not body or (len(body) == 1 and isinstance(body[0], f.Raise))

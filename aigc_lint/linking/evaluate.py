@@ -1,0 +1,403 @@
+"""The abstract evaluator: what can this expression be? On demand, over the whole project, in sets.
+
+One evaluator serves one file that is reported: its memory starts empty there, so that what it finds for the file does not
+depend on which files were looked at before. Cycles yield nothing, and no value computed while a cycle was cut is kept
+but at the cycle's head. Depth and work are bounded; a bound that was hit is an unknown value with the reason ``bound``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from aigc_lint.linking import attributes, calls, parameters, strings
+from aigc_lint.linking.abstract import (
+    ClassVal,
+    Const,
+    DictVal,
+    External,
+    Frame,
+    FunctionVal,
+    ListVal,
+    ModuleVal,
+    Scope,
+    SecretText,
+    Set,
+    Spot,
+    Unk,
+    Value,
+    is_none,
+    union,
+)
+from aigc_lint.linking.callers import Caller
+from aigc_lint.linking.project import Project
+from aigc_lint.linking.scopes import Block, CallSite, Definition
+from aigc_lint.linking.updates import applied
+from aigc_lint.model import facts as f
+
+MOST_NESTED = 160
+"""Evaluations in progress at once."""
+MOST_WORK = 30_000
+"""Evaluations for one question."""
+MOST_FRAMES = 7
+"""Calls of project functions followed into each other."""
+
+Key = tuple[Any, ...]
+
+
+class Evaluator:
+    """Answers what expressions can be, for one reported file."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.memory: dict[Key, Set] = {}
+        self.active: dict[Key, int] = {}
+        self.lowest = MOST_NESTED
+        self.work = 0
+        self.frames: dict[Key, Frame] = {}
+        self.ancestries: dict[int, tuple[tuple[Block, ...], tuple[str, ...]]] = {}
+        self.descendants: dict[int, tuple[Block, ...]] = {}
+        self.observers: dict[tuple[str, str], tuple[str, ...]] = {}
+        self.callers: dict[int, tuple[Caller, ...]] = {}
+        self.constructions: dict[int, list[CallSite]] = {}
+        self.bare_calls: dict[Key, f.Call] = {}
+        """Calls without arguments, made up for functions that a framework calls; kept because identity matters."""
+
+    # --- asking ---
+
+    def ask(self, node: f.Expression, scope: Scope) -> Set:
+        """The value of an expression, as a new question with all its work before it."""
+        self.work = 0
+        return self.value(node, scope)
+
+    def guarded(self, key: Key, compute: Callable[[], Set]) -> Set:
+        """Compute a value once; nothing where it is being computed already; unknown where a bound is hit."""
+        known = self.memory.get(key)
+        if known is not None:
+            return known
+        place = self.active.get(key)
+        if place is not None:
+            self.lowest = min(self.lowest, place)
+            return ()
+        if len(self.active) >= MOST_NESTED or self.work >= MOST_WORK:
+            return (Unk("bound"),)
+        self.work += 1
+        own = self.active[key] = len(self.active)
+        outer, self.lowest = self.lowest, MOST_NESTED
+        try:
+            result = compute()
+        finally:
+            del self.active[key]
+            inner = self.lowest
+            self.lowest = min(outer, inner if inner < own else MOST_NESTED)
+        if inner >= own:
+            self.memory[key] = result
+        return result
+
+    def value(self, node: f.Expression, scope: Scope) -> Set:
+        """What the expression can be."""
+        if isinstance(node, f.Constant):
+            return (Const(node.value),)
+        return self.guarded((id(node), id(scope.frame)), lambda: self._value(node, scope))
+
+    def _value(self, node: f.Expression, scope: Scope) -> Set:
+        match node:
+            case f.Name():
+                return self.name(node, scope)
+            case f.Attribute():
+                return union(*(attributes.attribute(self, base, node.attr) for base in self.value(node.value, scope)))
+            case f.Call():
+                return calls.call(self, node, scope)
+            case f.Await() | f.Starred():
+                return self.value(node.value, scope)
+            case f.Walrus():
+                return self.value(node.value, scope)
+            case f.Subscript():
+                return self.subscript(node, scope)
+            case f.Secret():
+                return (SecretText(node.text, node.kind, Spot(scope.block.path, node.span)),)
+            case f.Joined():
+                return strings.joined([self.value(part, scope) or (Unk("expression"),) for part in node.parts])
+            case f.Conditional():
+                return union(self.value(node.body, scope), self.value(node.orelse, scope))
+            case f.Either():
+                return self.either(node, scope)
+            case f.Operation():
+                return self.operation(node, scope)
+            case f.Dict():
+                return self.dict_display(node, scope)
+            case f.Collection():
+                return self.collection(node, scope)
+            case f.Comprehension():
+                return self.comprehension(node, scope)
+            case f.Lambda():
+                block = scope.block.children.get(id(node))
+                return (self.function(block, scope),) if block else (Unk("expression"),)
+            case f.Unary():
+                return self.unary(node, scope)
+            case f.Compare():
+                return (Unk("expression"),)
+            case _:
+                return (Unk("expression"),)
+
+    # --- names ---
+
+    def name(self, node: f.Name, scope: Scope) -> Set:
+        """What a name stands for where it is read."""
+        found = scope.block.names.get(id(node))
+        if found:
+            return union(*(self.definition(one, scope) for one in found))
+        return self.free(node.id, scope)
+
+    def free(self, name: str, scope: Scope) -> Set:
+        """A name that no definition of its own block reaches: enclosing functions, the module, the world."""
+        block: Block | None = scope.block
+        frame = scope.frame
+        first = True
+        while block is not None:
+            if block.kind == "module":
+                return self.member(block.path, name, fallback=True)
+            if (block.kind != "class" or first) and name in block.every:
+                return union(*(self.definition(one, Scope(block, frame)) for one in block.every[name]))
+            if block.kind in ("function", "lambda"):
+                frame = frame.outer if frame is not None else None
+            first = False
+            block = block.parent
+        return (External(f"builtins.{name}"),)
+
+    def member(self, path: str, name: str, *, fallback: bool = False) -> Set:
+        """What a module holds under a name; with ``fallback`` a builtin where it holds nothing."""
+        return self.guarded(("member", path, name, fallback), lambda: self._member(path, name, fallback=fallback))
+
+    def _member(self, path: str, name: str, *, fallback: bool) -> Set:
+        module = self.project.module(path)
+        if module is not None:
+            block = module.block
+            defined = block.end.get(name) or tuple(block.every.get(name, ()))
+            if defined:
+                extra = [one for one in block.every.get(name, ()) if one.block is not block]
+                found = union(*(self.definition(one, Scope(one.block)) for one in (*defined, *extra)))
+                if found:
+                    return found
+            for star in block.stars:
+                found = self.imported(star, name)
+                if found and not all(isinstance(value, Unk | External) for value in found):
+                    return found
+        below = self.project.modules.child(path, name)
+        if below is not None:
+            return (ModuleVal(below),)
+        if module is not None:
+            for star in block.stars:  # ``from openai import *``
+                assert isinstance(star.node, f.ImportFrom)
+                outside = f"{star.node.module}.{name}"
+                if not star.node.level and (self.project.sdks.clients(outside) or self.project.sdks.function(outside)):
+                    return (External(outside),)
+        if fallback:
+            return (External(f"builtins.{name}"),)
+        return (Unk("import", f"setting:{self.project.modules.name(path)}.{name}" if module else ""),)
+
+    def definition(self, one: Definition, scope: Scope) -> Set:
+        """The value that a definition gives its name."""
+        return self.guarded((id(one), id(scope.frame)), lambda: self._definition(one, scope))
+
+    def _definition(self, one: Definition, scope: Scope) -> Set:
+        match one.kind:
+            case "value" | "context" | "element":
+                return self.assigned(one, scope)
+            case "parameter":
+                return parameters.parameter(self, one, scope)
+            case "import":
+                return self.imported(one)
+            case "function":
+                block = one.block.children.get(id(one.node))
+                return (self.function(block, Scope(one.block, scope.frame)),) if block else ()
+            case "class":
+                block = one.block.children.get(id(one.node))
+                return (ClassVal((id(block),), block),) if block else ()
+            case "update":
+                return self.updated(one, scope)
+            case "augment":
+                before = union(*(self.definition(earlier, scope) for earlier in one.previous))
+                after = self.value(one.expression, scope) if one.expression is not None else ()
+                return self.binary(one.mode, before, after)
+            case _:
+                return (Unk("expression"),)
+
+    def assigned(self, one: Definition, scope: Scope) -> Set:
+        """A plain assignment, a loop variable or the target of ``with``."""
+        if one.expression is None:
+            return parameters.annotated(self, one.annotation, scope) or (Unk("attribute"),)
+        found = self.value(one.expression, scope)
+        if one.kind == "element":
+            found = union(*(calls.iterated(self, value) for value in found))
+        elif one.kind == "context":
+            found = union(*(calls.entered(self, value) for value in found))
+        for step in one.path:
+            found = union(*(unpacked(value, step) for value in found))
+        if one.annotation is not None and all(isinstance(value, Unk) or is_none(value) for value in found):
+            return parameters.annotated(self, one.annotation, scope) or found
+        return found
+
+    def updated(self, one: Definition, scope: Scope) -> Set:
+        """An object after it was changed in place."""
+        before = union(*(self.definition(earlier, scope) for earlier in one.previous))
+        value = self.value(one.expression, scope) if one.expression is not None else ()
+        way = tuple(step if isinstance(step, str | int) else self.value(step, scope) for step in one.path)
+        return union(*(applied(base, way, value, one.mode) for base in before))
+
+    def imported(self, one: Definition, name: str | None = None) -> Set:
+        """What an import binds; ``name`` is looked up through a star import."""
+        node, path = one.node, one.block.path
+        if isinstance(node, f.Import):
+            module = str(one.path[0])
+            target = self.project.resolve(path, module)
+            return (ModuleVal(target),) if target is not None else (External(module),)
+        assert isinstance(node, f.ImportFrom)
+        wanted = name or str(one.path[1])
+        target = self.project.resolve(path, node.module, node.level)
+        if target is not None:
+            return self.member(target, wanted)
+        if node.level:
+            return (Unk("import"),)
+        return (External(f"{node.module}.{wanted}"),)
+
+    def function(self, block: Block, scope: Scope, receiver: Value | None = None) -> FunctionVal:
+        """The function value of a block, as seen where it is defined."""
+        return FunctionVal((id(block), id(scope.frame), receiver), block, receiver, scope.frame)
+
+    def frame(self, function: FunctionVal, **how: Any) -> Frame:
+        """The one frame for this activation of the function."""
+        call, caller = how.get("call"), how.get("caller")
+        key = (
+            id(function.block), id(call), id(caller.frame) if caller else 0, function.receiver, id(function.outer),
+            how.get("bound", ()), how.get("skip", 0),
+        )
+        known = self.frames.get(key)
+        if known is None:
+            depth = (caller.frame.depth + 1) if caller and caller.frame else 1
+            known = Frame(key, function.block, receiver=function.receiver, outer=function.outer, depth=depth, **how)
+            self.frames[key] = known
+        return known
+
+    # --- expressions ---
+
+    def subscript(self, node: f.Subscript, scope: Scope) -> Set:
+        """An item of a dict or list; generic classes are themselves (``list[Model]``)."""
+        bases, keys = self.value(node.value, scope), self.value(node.index, scope)
+        return union(*(calls.item(self, base, keys) for base in bases))
+
+    def either(self, node: f.Either, scope: Scope) -> Set:
+        """``a or b``: an environment variable's fallback is its default; ``a and b`` is its last operand."""
+        *earlier, last = node.operands
+        if node.operator == "and":
+            return self.value(last, scope)
+        found: Set = ()
+        assumed = ""
+        for operand in earlier:
+            for value in self.value(operand, scope):
+                if isinstance(value, Unk) and value.reason == "environment":
+                    assumed = assumed or value.origin
+                elif isinstance(value, Unk) and value.reason in ("parameter", "attribute"):
+                    found = union(found, (value,))
+                elif not is_none(value) and value != Const(""):
+                    found = union(found, (value,))
+        return union(found, tuple(with_origin(value, assumed) for value in self.value(last, scope)))
+
+    def operation(self, node: f.Operation, scope: Scope) -> Set:
+        """A run of one binary operator."""
+        found = self.value(node.operands[0], scope)
+        if node.operator == "+" and len(node.operands) <= MOST_FRAMES * 2:
+            sets = [self.value(operand, scope) for operand in node.operands]
+            if any(strings.is_text(value) for one in sets for value in one):
+                return strings.joined([one or (Unk("expression"),) for one in sets])
+        for operand in node.operands[1:]:
+            found = self.binary(node.operator, found, self.value(operand, scope))
+        return found
+
+    def binary(self, operator: str, left: Set, right: Set) -> Set:
+        """One binary operator on sets."""
+        if operator == "|":
+            runnable = calls.piped(self, left, right)
+            if runnable:
+                return runnable
+            merged = [a.merged(b) for a in left for b in right if isinstance(a, DictVal) and isinstance(b, DictVal)]
+            return tuple(merged) or (Unk("expression"),)
+        if operator == "%":
+            texts = [value for value in left if isinstance(value, Const) and isinstance(value.value, str)]
+            operands = [value.items if isinstance(value, ListVal) else ((value,),) for value in right]
+            return union(*(strings.interpolated(str(text.value), one) for text in texts for one in operands)) or (Unk("expression"),)
+        if operator == "+":
+            lists = [ListVal((*a.items, *b.items), a.open or b.open, union(a.rest, b.rest))
+                     for a in left for b in right if isinstance(a, ListVal) and isinstance(b, ListVal)]
+            return tuple(lists) or strings.joined([left or (Unk("expression"),), right or (Unk("expression"),)])
+        if operator == "/":  # pathlib and yarl join paths by division
+            return strings.joined([left or (Unk("expression"),), (Const("/"),), right or (Unk("expression"),)])
+        return (Unk("expression"),)
+
+    def unary(self, node: f.Unary, scope: Scope) -> Set:
+        """``-1`` is a constant; ``not x`` is a truth value."""
+        if node.operator == "-":
+            found = self.value(node.operand, scope)
+            return tuple(Const(-value.value) if isinstance(value, Const) and isinstance(value.value, int | float) else Unk("expression")
+                         for value in found)
+        if node.operator == "not":
+            found = self.value(node.operand, scope)
+            if len(found) == 1 and isinstance(found[0], Const):
+                return (Const(not found[0].value),)
+            return (Const(True), Const(False))
+        return (Unk("expression"),)
+
+    def dict_display(self, node: f.Dict, scope: Scope) -> Set:
+        """A dict display; ``**other`` is merged where other is a dict."""
+        result = DictVal()
+        for key, item in node.items:
+            values = self.value(item, scope)
+            if key is None:
+                dicts = [value for value in values if isinstance(value, DictVal)]
+                result = result.merged(dicts[0]) if dicts else DictVal(result.items, True, result.rest)
+                if len(dicts) != 1 or len(values) != 1:
+                    result = DictVal(result.items, True, union(result.rest, *(one.all_values() for one in dicts[1:])))
+                continue
+            keys = [value.value for value in self.value(key, scope) if isinstance(value, Const) and isinstance(value.value, str)]
+            if len(keys) == 1:
+                result = result.with_item(keys[0], values)
+            else:
+                result = DictVal(result.items, True, union(result.rest, values))
+        return (result,)
+
+    def collection(self, node: f.Collection, scope: Scope) -> Set:
+        """A list, tuple or set display."""
+        items: list[Set] = []
+        rest: Set = ()
+        unknown = False
+        for item in node.items:
+            if isinstance(item, f.Starred):
+                unknown = True
+                rest = union(rest, *(calls.iterated(self, value) for value in self.value(item.value, scope)))
+            else:
+                items.append(self.value(item, scope))
+        return (ListVal(tuple(items), unknown, rest),)
+
+    def comprehension(self, node: f.Comprehension, scope: Scope) -> Set:
+        """Some items or entries, how many is not known."""
+        element = self.value(node.element, scope)
+        if node.key is not None:
+            return (DictVal((), True, element),)
+        return (ListVal((), True, element),)
+
+
+def unpacked(value: Value, step: object) -> Set:
+    """One element of an unpacked value."""
+    if isinstance(value, ListVal):
+        if isinstance(step, int) and step < len(value.items) and not value.open:
+            return value.items[step]
+        return value.all_values() or (Unk("expression"),)
+    return (value,) if isinstance(value, Unk) else (Unk("expression"),)
+
+
+def with_origin(value: Value, origin: str) -> Value:
+    """The same value, marked as the default for an origin."""
+    if origin and isinstance(value, Const) and value.value is not None and not value.assumed:
+        return Const(value.value, origin, value.spot)
+    return value
+

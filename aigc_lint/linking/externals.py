@@ -1,0 +1,378 @@
+"""Calls that leave the project: the standard library that settings and URLs go through, and the SDKs of the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from aigc_lint.catalog.entries import Client
+from aigc_lint.linking import classes, strings
+from aigc_lint.linking.abstract import (
+    BoundVal,
+    ClassVal,
+    ClientVal,
+    Const,
+    DictVal,
+    External,
+    FunctionVal,
+    InstanceVal,
+    ListVal,
+    ModuleVal,
+    PartialVal,
+    Result,
+    Scope,
+    Set,
+    Spot,
+    SuperVal,
+    Unk,
+    Value,
+    is_none,
+    union,
+    without_none,
+)
+from aigc_lint.model import facts as f
+
+if TYPE_CHECKING:
+    from aigc_lint.linking.evaluate import Evaluator
+
+Bound = tuple[tuple["int | str", Set], ...]
+
+
+def call(ev: Evaluator, name: str, node: f.Call, scope: Scope, bound: Bound = ()) -> Set:
+    """What calling a name from outside the project returns."""
+    known = client_made(ev, name, node, scope, bound)
+    if known:
+        return known
+    special = SPECIAL.get(name)
+    if special is not None:
+        found = special(ev, node, scope)
+        if found is not None:
+            return found
+    last = name.rpartition(".")[2]
+    if last in PASSING and name.partition(".")[0] in PASSING[last]:
+        return argument(ev, node, scope, 0)
+    if last in RUN_AT and (name.partition(".")[0] in _RUNNER_LIBRARIES):
+        return run(ev, node, scope, RUN_AT[last])
+    return (Result(name + "()", (id(node), id(scope.frame)), record(ev, name, node, scope)),)
+
+
+def record(ev: Evaluator, name: str, node: f.Call, scope: Scope) -> Bound:
+    """The keyword arguments of what looks like a class from outside: options objects are read like dicts."""
+    if not name.rpartition(".")[2][:1].isupper():
+        return ()
+    return tuple((one.name, ev.value(one.value, scope)) for one in node.arguments if one.name)
+
+
+def argument(ev: Evaluator, node: f.Call, scope: Scope, place: int, name: str = "") -> Set:
+    """The argument at a place or under a name; nothing where it is not passed."""
+    for one in node.arguments:
+        if name and one.name == name:
+            return ev.value(one.value, scope)
+    plain = [one for one in node.arguments if one.name is None and not one.star]
+    return ev.value(plain[place].value, scope) if place < len(plain) else ()
+
+
+# --- SDK clients ------------------------------------------------------------------------------------------------------
+
+
+def client_made(ev: Evaluator, name: str, node: f.Call, scope: Scope, bound: Bound = ()) -> Set:
+    """The client that calling a constructor, factory or wrapper of an SDK gives."""
+    found: list[Value] = []
+    entries = ev.project.sdks.clients(name)
+    if not entries and name.rpartition(".")[2] in _PRETRAINED:
+        entries = tuple(one for one in ev.project.sdks.clients(name.rpartition(".")[0]) if one.kind in ("pretrained", "class"))
+    for client in entries:
+        if client.selector is not None and not _selected(ev, client, node, scope):
+            continue
+        if client.kind == "wrapper" or client.wraps:
+            wrapped = _wrapped(ev, client, name, node, scope)
+            if wrapped:
+                return wrapped
+        found.append(ClientVal((client.sdk, client.id, id(node), id(scope.frame), bound), client, "made", node, scope, bound=bound))
+    return tuple(found)
+
+
+_PRETRAINED = frozenset({"from_pretrained", "from_model_name", "from_config", "from_model", "from_env", "from_openapi"})
+
+
+def _selected(ev: Evaluator, client: Client, node: f.Call, scope: Scope) -> bool:
+    first = argument(ev, node, scope, 0, client.positional[0] if client.positional else "service_name")
+    return any(isinstance(value, Const) and value.value == client.selector for value in first)
+
+
+def _wrapped(ev: Evaluator, client: Client, name: str, node: f.Call, scope: Scope) -> Set:
+    """The client handed to a wrapper: the same surface, and a record that it went through the wrapper."""
+    given = argument(ev, node, scope, 0, client.wraps or "client")
+    found: list[Value] = []
+    for value in given:
+        if isinstance(value, ClientVal):
+            mark = (name, Spot(scope.block.path, node.span))
+            found.append(replace(value, key=(*value.key, "through", name), proxies=(*value.proxies, mark)))
+        elif isinstance(value, InstanceVal | External | BoundVal) and client.kind == "wrapper":
+            found.append(value)
+    return tuple(found)
+
+
+def clients_in(ev: Evaluator, node: f.Call, scope: Scope) -> tuple[ClientVal, ...]:
+    """Clients among the arguments of a call, in lists too."""
+    found: list[ClientVal] = []
+    for one in node.arguments:
+        for value in ev.value(one.value, scope):
+            inner = value.all_values() if isinstance(value, ListVal) else (value,)
+            found += [client for client in inner if isinstance(client, ClientVal)]
+    return tuple(found)
+
+
+# --- running what is handed over --------------------------------------------------------------------------------------
+
+RUN_AT = {"to_thread": 0, "run_in_executor": 1, "submit": 0, "run_sync": 0, "run_in_threadpool": 0, "apply_async": 0, "apply": 0}
+"""Last name of a function that runs the function it is handed -> place of that function among the arguments."""
+_RUNNER_LIBRARIES = frozenset({"asyncio", "anyio", "starlette", "fastapi", "concurrent", "threading", "multiprocessing", "asgiref", "trio"})
+
+
+def run(ev: Evaluator, node: f.Call, scope: Scope, place: int) -> Set:
+    """The result of the function that a runner is handed."""
+    from aigc_lint.linking.calls import invoke
+
+    found = argument(ev, node, scope, place)
+    return union(*(invoke(ev, value, node, scope, skip=place + 1) for value in found)) or (Unk("call"),)
+
+
+def call_result(ev: Evaluator, function: Result, node: f.Call, scope: Scope) -> Set:
+    """A method of something that an outside call returned."""
+    last = function.name.rpartition(".")[2]
+    if last in RUN_AT and function.name.partition(".")[0] in _RUNNER_LIBRARIES:
+        return run(ev, node, scope, RUN_AT[last])
+    known = client_made(ev, function.name.replace("()", ""), node, scope)  # ``boto3.Session().client("bedrock-runtime")``
+    if known:
+        return known
+    if last in ("result", "get") and function.name.partition(".")[0] in _RUNNER_LIBRARIES:
+        return (function,)
+    return (Result(function.name + "()", (id(node), id(scope.frame))),)
+
+
+# --- environment ------------------------------------------------------------------------------------------------------
+
+
+def environment(ev: Evaluator, keys: Set, default: Set | None) -> Set:
+    """An environment variable: its default, marked as one, or unknown under its name."""
+    found: Set = ()
+    for key in keys or (Unk("expression"),):
+        origin = f"env:{key.value}" if isinstance(key, Const) and isinstance(key.value, str) else ""
+        useful = without_none(default or ())
+        useful = tuple(value for value in useful if value != Const(""))
+        if useful:
+            found = union(found, tuple(_default_for(value, origin) for value in useful))
+        else:
+            found = union(found, (Unk("environment", origin),))
+    return found
+
+
+def _default_for(value: Value, origin: str) -> Value:
+    return Const(value.value, value.assumed or origin) if isinstance(value, Const) and origin else value
+
+
+def _getenv(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
+    default = argument(ev, node, scope, 1, "default") or None
+    keys = argument(ev, node, scope, 0, "key")
+    return environment(ev, keys, default)
+
+
+# --- the standard library ---------------------------------------------------------------------------------------------
+
+
+def super_value(ev: Evaluator, scope: Scope) -> Set:
+    """``super()`` in a method."""
+    block = scope.block
+    frame = scope.frame
+    while block.owner is None and block.parent is not None:
+        block, frame = block.parent, frame.outer if frame else None
+    owner = block.owner
+    if owner is None or not block.parameters:
+        return (Unk("call"),)
+    receiver = frame.receiver if frame is not None and frame.receiver is not None else None
+    if not isinstance(receiver, InstanceVal | ClassVal):
+        receiver = ClassVal((id(owner),), owner) if classes.is_class_method(block) else InstanceVal((id(owner), 0, 0), owner)
+    return (SuperVal(("super", id(owner), receiver), owner, receiver),)
+
+
+def _getattr(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
+    from aigc_lint.linking.attributes import attribute
+
+    found: Set = ()
+    for base in argument(ev, node, scope, 0):
+        for name in argument(ev, node, scope, 1):
+            if isinstance(name, Const) and isinstance(name.value, str):
+                found = union(found, attribute(ev, base, name.value))
+    default = argument(ev, node, scope, 2)
+    if all(isinstance(value, Unk) for value in found):
+        return union(found, without_none(default)) or (Unk("expression"),)
+    return found
+
+
+def _import_module(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
+    found: list[Value] = []
+    for name in argument(ev, node, scope, 0, "name"):
+        if isinstance(name, Const) and isinstance(name.value, str):
+            path = ev.project.resolve(scope.block.path, name.value.lstrip("."), level=len(name.value) - len(name.value.lstrip(".")))
+            found.append(ModuleVal(path) if path else External(name.value))
+    return tuple(found) or (Unk("import"),)
+
+
+def _partial(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
+    functions = argument(ev, node, scope, 0)
+    plain = [one for one in node.arguments if one.name is None and not one.star][1:]
+    bound: list[tuple[int | str, Set]] = [(place, ev.value(one.value, scope)) for place, one in enumerate(plain)]
+    bound += [(one.name, ev.value(one.value, scope)) for one in node.arguments if one.name]
+    return tuple(PartialVal(function, tuple(bound)) for function in functions)
+
+
+def _dict(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
+    result = DictVal()
+    for one in node.arguments:
+        values = ev.value(one.value, scope)
+        if one.name:
+            result = result.with_item(one.name, values)
+            continue
+        dicts = [value for value in values if isinstance(value, DictVal)]
+        result = result.merged(dicts[0]) if dicts else DictVal(result.items, True, result.rest)
+    return (result,)
+
+
+def _list(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
+    found = argument(ev, node, scope, 0)
+    lists = tuple(value for value in found if isinstance(value, ListVal))
+    return lists or (ListVal((), True, ()),)
+
+
+def _urljoin(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
+    bases, references = argument(ev, node, scope, 0), argument(ev, node, scope, 1)
+    return union(*((strings.url_joined(*pair),) for pair in strings.combinations([bases, references]) if len(pair) == 2))
+
+
+def _path_join(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
+    sets = [ev.value(one.value, scope) or (Unk("expression"),) for one in node.arguments if not one.star]
+    return union(*((strings.path_joined(chosen),) for chosen in strings.combinations(sets)))
+
+
+def _first(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
+    return argument(ev, node, scope, 0)
+
+
+def _second(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
+    return argument(ev, node, scope, 1)
+
+
+def _next(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
+    from aigc_lint.linking.calls import iterated
+
+    return union(*(iterated(ev, value) for value in argument(ev, node, scope, 0)))
+
+
+def _text(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
+    return tuple(
+        Const(str(value.value), value.assumed) if isinstance(value, Const) and not is_none(value) else value
+        for value in argument(ev, node, scope, 0)
+    )
+
+
+def _depends(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
+    from aigc_lint.linking.calls import entered, invoke
+
+    bare = f.Call(node.function, (), node.span, node.callee)
+    found: Set = ()
+    for value in argument(ev, node, scope, 0):
+        if isinstance(value, FunctionVal | ClassVal):
+            kept = ev.bare_calls.setdefault((id(node), value.key), bare)
+            results = invoke(ev, value, kept, scope)
+            generator = isinstance(value, FunctionVal) and bool(value.block.yields)
+            found = union(found, *(entered(ev, one) if generator else (one,) for one in results))
+    return found
+
+
+def _field(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
+    """``dataclasses.field`` and ``pydantic.Field``: the default."""
+    from aigc_lint.linking.calls import invoke
+
+    default = argument(ev, node, scope, 0, "default")
+    if default:
+        return tuple(value for value in default if not isinstance(value, Unk))
+    bare = ev.bare_calls.setdefault((id(node), "factory"), f.Call(node.function, (), node.span, node.callee))
+    for one in node.arguments:
+        if one.name == "default_factory":
+            return union(*(invoke(ev, value, bare, scope) for value in ev.value(one.value, scope)))
+    return ()
+
+
+def _namespace(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
+    return _dict(ev, node, scope)
+
+
+Special = Callable[["Evaluator", f.Call, Scope], "Set | None"]
+
+SPECIAL: dict[str, Special] = {
+    "os.getenv": _getenv,
+    "os.environ.get": _getenv,
+    "os.environ.setdefault": _getenv,
+    "os.environ.pop": _getenv,
+    "decouple.config": _getenv,
+    "environs.Env.str": _getenv,
+    "builtins.getattr": _getattr,
+    "importlib.import_module": _import_module,
+    "builtins.__import__": _import_module,
+    "functools.partial": _partial,
+    "functools.partialmethod": _partial,
+    "builtins.dict": _dict,
+    "collections.OrderedDict": _dict,
+    "collections.defaultdict": lambda ev, node, scope: (DictVal((), True, ()),),
+    "types.SimpleNamespace": _namespace,
+    "builtins.list": _list,
+    "builtins.tuple": _list,
+    "builtins.str": _text,
+    "builtins.next": _next,
+    "builtins.anext": _next,
+    "builtins.iter": _first,
+    "builtins.reversed": _list,
+    "builtins.sorted": _list,
+    "urllib.parse.urljoin": _urljoin,
+    "os.path.join": _path_join,
+    "posixpath.join": _path_join,
+    "typing.cast": _second,
+    "copy.copy": _first,
+    "copy.deepcopy": _first,
+    "json.dumps": _first,
+    "orjson.dumps": _first,
+    "asyncio.run": _first,
+    "asyncio.wait_for": _first,
+    "asyncio.shield": _first,
+    "asyncio.create_task": _first,
+    "asyncio.ensure_future": _first,
+    "contextlib.nullcontext": _first,
+    "contextlib.closing": _first,
+    "contextlib.aclosing": _first,
+    "nest_asyncio.apply": _first,
+    "fastapi.Depends": _depends,
+    "fastapi.params.Depends": _depends,
+    "fastapi.Security": _depends,
+    "dataclasses.field": _field,
+    "pydantic.Field": _field,
+    "pydantic.fields.Field": _field,
+    "pydantic.v1.Field": _field,
+    "pydantic.PrivateAttr": _field,
+    "pydantic.SecretStr": _first,
+    "pydantic.HttpUrl": _first,
+    "pydantic.AnyHttpUrl": _first,
+    "httpx.URL": _first,
+    "yarl.URL": _first,
+    "urllib.parse.quote": _first,
+}
+
+PASSING: dict[str, frozenset[str]] = {
+    "traceable": frozenset({"langsmith"}),
+    "observe": frozenset({"langfuse"}),
+    "cache_resource": frozenset({"streamlit"}),
+    "lru_cache": frozenset({"functools"}),
+    "wraps": frozenset({"functools"}),
+}
+"""Last names of functions that give back what they are handed -> the libraries they belong to."""

@@ -1,0 +1,85 @@
+"""The face of linking: the uses of a file, and whether a file must be looked into at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import msgspec
+
+from aigc_lint.catalog.entries import Catalog
+from aigc_lint.linking.evaluate import Evaluator
+from aigc_lint.linking.guards import Guards
+from aigc_lint.linking.modules import ModuleIndex
+from aigc_lint.linking.project import Project
+from aigc_lint.linking.reach import Reach
+from aigc_lint.linking.sdks import SdkIndex
+from aigc_lint.linking.services import ServiceResolver
+from aigc_lint.linking.uses import UseFinder
+from aigc_lint.model.facts import Cell, Facts
+from aigc_lint.model.spans import CellSpot, Place, Span
+from aigc_lint.model.uses import Use
+
+
+class LinkSettings(msgspec.Struct, frozen=True):
+    """What linking takes from the policy."""
+
+    endpoints: Mapping[str, tuple[str, ...]] = {}
+    """Origin or URL -> service ids, without the ``service:`` prefix."""
+    wrappers: tuple[str, ...] = ()
+    """Dotted names of the project's own provenance wrappers."""
+
+
+class Linker:
+    """Links the files of one project. Facts are asked for on demand and kept."""
+
+    def __init__(
+        self, *, files: ModuleIndex, facts: Callable[[str], Facts | None], catalog: Catalog, settings: LinkSettings | None = None
+    ) -> None:
+        self.settings = settings or LinkSettings()
+        self.catalog = catalog
+        self.project = Project(modules=files, facts=facts, sdks=SdkIndex(catalog))
+        self.resolver = ServiceResolver(catalog, self.settings.endpoints)
+        self.reach = Reach(self.project)
+
+    def relevant(self, path: str) -> bool:
+        """Must this file be looked into for uses?"""
+        return self.reach.relevant(path)
+
+    def uses(self, path: str) -> tuple[Use, ...]:
+        """The uses in a file, in source order. Files are independent: each is evaluated from scratch."""
+        ev = Evaluator(self.project)
+        finder = UseFinder(ev, self.catalog, self.resolver, Guards(ev, tuple(self.catalog.wrappers.values())))
+        return tuple(self._placed(use) for use in finder.of_file(path))
+
+    def explain(self, path: str, line: int) -> tuple[str, ...]:
+        """How the uses on a line were resolved, step by step."""
+        from aigc_lint.linking.explain import explained
+
+        return tuple(text for use in self.uses(path) if use.place.span.line <= line <= use.place.span.end_line for text in explained(use))
+
+    def _placed(self, use: Use) -> Use:
+        """The use with notebook cells filled in wherever it names a place."""
+        if not any(place.path.endswith(".ipynb") for place in (use.place, *(step.place for step in use.via), *(g.place for g in use.guards))):
+            return use
+        return msgspec.structs.replace(
+            use, place=self._cell(use.place),
+            via=tuple(msgspec.structs.replace(step, place=self._cell(step.place)) for step in use.via),
+            guards=tuple(msgspec.structs.replace(guard, place=self._cell(guard.place)) for guard in use.guards),
+        )
+
+    def _cell(self, place: Place) -> Place:
+        module = self.project.module(place.path) if place.path.endswith(".ipynb") else None
+        spot = cell_spot(module.facts.cells, place.span) if module else None
+        return msgspec.structs.replace(place, cell=spot) if spot else place
+
+
+def cell_spot(cells: tuple[Cell, ...], span: Span) -> CellSpot | None:
+    """Where a span of the concatenated cells stands in its cell and in the notebook file."""
+    for cell in cells:
+        if cell.first_line <= span.line < cell.first_line + cell.lines:
+            line = span.line - cell.first_line
+            last = min(span.end_line - cell.first_line, cell.lines - 1)
+            return CellSpot(cell.index, line + 1, last + 1, cell.json_lines[line], cell.json_columns[line] + span.column)
+    return None
+
+

@@ -1,0 +1,90 @@
+"""Module-level state of SDKs: ``openai.api_base = ...``, ``genai.configure(...)``, anywhere in the project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from aigc_lint.catalog.entries import Client
+from aigc_lint.linking.abstract import External, Scope
+from aigc_lint.linking.arguments import Passed, passed
+from aigc_lint.linking.evaluate import Evaluator
+from aigc_lint.linking.scopes import AttributeWrite, CallSite
+from aigc_lint.model.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One statement that sets module state."""
+
+    name: str
+    """Dotted: ``openai.api_base``, or the function called."""
+    client: Client
+    passed: tuple[Passed, ...]
+    path: str
+    span: Span
+    statement: Span
+    function: str
+
+
+class ModuleDefaults:
+    """Settings by SDK module, found on demand."""
+
+    def __init__(self, ev: Evaluator) -> None:
+        self.ev = ev
+        self._known: dict[str, list[Setting]] = {}
+
+    def of(self, client: Client, path: str) -> tuple[Passed, ...]:
+        """What module state sets for calls in the file: the file's own settings, else those of the whole project."""
+        everywhere = self._everywhere(client)
+        own = [one for one in everywhere if one.path == path]
+        return tuple(given for one in (own or everywhere) for given in one.passed)
+
+    def _everywhere(self, client: Client) -> list[Setting]:
+        key = f"{client.sdk}:{client.id}"
+        if key not in self._known:
+            self._known[key] = []
+            roots = {name.rpartition(".")[0] for name in client.globals} | set(client.names)
+            found = []
+            for path, index in self.ev.project.modules.files.items():
+                if any(needle.removeprefix("sdk:") in roots for needle in index.needles if needle.startswith("sdk:")):
+                    found += [one for one in self.in_file(path) if one.client is client]
+            self._known[key] = found
+        return self._known[key]
+
+    def in_file(self, path: str) -> Iterator[Setting]:
+        """All settings that a file makes."""
+        module = self.ev.project.module(path)
+        for block in module.blocks if module else ():
+            for write in block.writes:
+                yield from self._written(write)
+            for site in block.calls:
+                yield from self._called(site)
+
+    def _written(self, write: AttributeWrite) -> Iterator[Setting]:
+        sdks = self.ev.project.sdks
+        if write.attr not in sdks.global_names:
+            return
+        block = write.definition.block
+        for value in self.ev.value(write.target, Scope(block)):
+            known = sdks.globals.get(f"{value.name}.{write.attr}") if isinstance(value, External) else None
+            if known is None or not isinstance(value, External):
+                continue
+            client, role = known
+            values = self.ev.value(write.definition.expression, Scope(block)) if write.definition.expression is not None else ()
+            given = Passed(write.attr, values, "module", role, write.statement, block.path)
+            yield Setting(f"{value.name}.{write.attr}", client, (given,), block.path, write.statement, write.statement, block.qualname)
+
+    def _called(self, site: CallSite) -> Iterator[Setting]:
+        from aigc_lint.linking.project import last_segment
+
+        sdks = self.ev.project.sdks
+        if last_segment(site.call.function) not in sdks.configure_names:
+            return
+        scope = Scope(site.block)
+        for value in self.ev.value(site.call.function, scope):
+            known = sdks.configure.get(value.name) if isinstance(value, External) else None
+            if known is not None and isinstance(value, External):
+                client, roles = known
+                given = passed(self.ev, site.call, scope, names=tuple(roles), roles=roles, level="module")
+                yield Setting(value.name, client, given.arguments, site.block.path, site.call.span, site.statement, site.block.qualname)

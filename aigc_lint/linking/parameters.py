@@ -1,0 +1,241 @@
+"""What a parameter can be: bound by a known call, else by all known callers, else its default or its annotation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aigc_lint.linking import callers, classes
+from aigc_lint.linking.abstract import (
+    ClassVal,
+    ClientVal,
+    DictVal,
+    External,
+    Frame,
+    FunctionVal,
+    InstanceVal,
+    ListVal,
+    Scope,
+    Set,
+    Unk,
+    is_none,
+    union,
+)
+from aigc_lint.linking.scopes import Block, Definition
+from aigc_lint.model import facts as f
+
+if TYPE_CHECKING:
+    from aigc_lint.linking.evaluate import Evaluator
+
+
+def parameter(ev: Evaluator, one: Definition, scope: Scope) -> Set:
+    """The values of a parameter in one activation of its function, or in any."""
+    block, frame = one.block, scope.frame
+    if frame is not None and frame.block is not block:
+        frame = None
+    if _is_receiver(block, one.name):
+        return _receiver(ev, block, frame)
+    if frame is not None and (frame.call is not None or frame.bound):
+        return bound_argument(ev, frame, one)
+    return _from_anywhere(ev, one, block)
+
+
+def bound_argument(ev: Evaluator, frame: Frame, one: Definition) -> Set:
+    """The argument that the frame's call passes for the parameter, or its default."""
+    parameters = positional_parameters(frame)
+    wanted = next((p for p in frame.block.parameters if p.name == one.name), None)
+    if wanted is None:
+        return (Unk("parameter"),)
+    if wanted.kind == "*":
+        return (ListVal(tuple(_positional(ev, frame, len(parameters)))),)
+    if wanted.kind == "**":
+        return (_keywords(ev, frame),)
+    found = _passed(ev, frame, parameters, one.name)
+    if found is not None:
+        return found or _default(ev, one)
+    return _default(ev, one)
+
+
+def positional_parameters(frame: Frame) -> list[str]:
+    """Names of the parameters that positional arguments fill, the receiver left out."""
+    names = [p.name for p in frame.block.parameters if p.kind in ("positional", "plain")]
+    return names[1:] if frame.receiver is not None and not classes.is_static(frame.block) else names
+
+
+def _passed(ev: Evaluator, frame: Frame, parameters: list[str], name: str) -> Set | None:
+    earlier = [values for key, values in frame.bound if isinstance(key, int)]
+    for key, values in frame.bound:
+        if key == name:
+            return values
+    place = parameters.index(name) if name in parameters else -1
+    if 0 <= place < len(earlier):
+        return earlier[place]
+    if frame.call is None or frame.caller is None:
+        return None
+    spread: Set | None = None
+    index = len(earlier) - frame.skip
+    for argument in frame.call.arguments:
+        if argument.star == 1:
+            values = union(*(value.all_values() for value in ev.value(argument.value, frame.caller) if isinstance(value, ListVal)))
+            spread = values if 0 <= index <= place else spread
+            index = place + 1
+        elif argument.star == 2:
+            for value in ev.value(argument.value, frame.caller):
+                given = value.get(name) if isinstance(value, DictVal) else None
+                spread = union(spread or (), given) if given is not None else spread
+        elif argument.name == name:
+            return ev.value(argument.value, frame.caller)
+        elif argument.name is None:
+            if index == place:
+                return ev.value(argument.value, frame.caller)
+            index += 1
+    return spread
+
+
+def _positional(ev: Evaluator, frame: Frame, after: int) -> list[Set]:
+    given = [values for key, values in frame.bound if isinstance(key, int)]
+    if frame.call is not None and frame.caller is not None:
+        plain = [argument for argument in frame.call.arguments if argument.name is None]
+        for argument in plain[frame.skip :]:
+            if argument.star:
+                given += [inner for value in ev.value(argument.value, frame.caller) if isinstance(value, ListVal) for inner in value.items]
+            else:
+                given.append(ev.value(argument.value, frame.caller))
+    return given[after:]
+
+
+def _keywords(ev: Evaluator, frame: Frame) -> DictVal:
+    named = {p.name for p in frame.block.parameters if p.kind in ("plain", "keyword")}
+    result = DictVal(tuple((key, values) for key, values in frame.bound if isinstance(key, str) and key not in named))
+    if frame.call is None or frame.caller is None:
+        return result
+    for argument in frame.call.arguments:
+        if argument.name and argument.name not in named:
+            result = result.with_item(argument.name, ev.value(argument.value, frame.caller))
+        elif argument.star == 2:
+            for value in ev.value(argument.value, frame.caller):
+                result = result.merged(value) if isinstance(value, DictVal) else DictVal(result.items, True, result.rest)
+    return DictVal(tuple((key, values) for key, values in result.items if key not in named), result.open, result.rest)
+
+
+def _default(ev: Evaluator, one: Definition) -> Set:
+    """The default, evaluated where the function is defined."""
+    if one.expression is None:
+        parent = one.block.parent or one.block
+        return annotated(ev, one.annotation, Scope(parent)) or (Unk("parameter", _origin(one)),)
+    return ev.value(one.expression, Scope(one.block.parent or one.block))
+
+
+def _from_anywhere(ev: Evaluator, one: Definition, block: Block) -> Set:
+    found: Set = ()
+    sites = callers.call_sites(ev, block)
+    for site, bound, skip in sites:
+        caller = Scope(site.block)
+        function = FunctionVal((id(block), 0, None), block, callers.receiver_for(block))
+        frame = ev.frame(function, call=site.call, caller=caller, bound=bound, skip=skip)
+        found = union(found, ev.definition(one, Scope(block, frame)))
+    known = [value for value in found if not isinstance(value, Unk) and not is_none(value)]
+    if known:
+        return found
+    if sites and found and one.annotation is None:
+        return found
+    default = () if one.expression is None else ev.value(one.expression, Scope(block.parent or block))
+    typed = annotated(ev, one.annotation, Scope(block.parent or block))
+    if typed:
+        return union(typed, tuple(value for value in default if not is_none(value)))
+    if sites and found:
+        return found
+    # Nobody is seen to call it: its default is what a reader would assume, but a caller outside may pass anything.
+    if default and not all(is_none(value) for value in default):
+        return default
+    return union(default, (Unk("parameter", _origin(one)),))
+
+
+def _origin(one: Definition) -> str:
+    return f"parameter:{one.block.qualname}.{one.name}"
+
+
+def _is_receiver(block: Block, name: str) -> bool:
+    return (
+        block.owner is not None and bool(block.parameters) and block.parameters[0].name == name and not classes.is_static(block)
+    )
+
+
+def _receiver(ev: Evaluator, block: Block, frame: Frame | None) -> Set:
+    owner = block.owner
+    assert owner is not None
+    if frame is not None and frame.receiver is not None:
+        return (frame.receiver,)
+    if classes.is_class_method(block) or block.qualname.endswith(".__new__"):
+        return (ClassVal((id(owner),), owner),)
+    return (InstanceVal((id(owner), 0, 0), owner),)
+
+
+def annotated(ev: Evaluator, node: f.Expression | None, scope: Scope) -> Set:
+    """Values known by a type annotation alone: instances of project classes and clients of SDKs."""
+    if node is None:
+        return ()
+    match node:
+        case f.Constant() if isinstance(node.value, str):
+            parsed = _dotted(node.value)
+            return annotated(ev, parsed, scope) if parsed is not None else ()
+        case f.Operation(operator="|"):
+            return union(*(annotated(ev, operand, scope) for operand in node.operands))
+        case f.Subscript():
+            return _generic(ev, node, scope)
+        case f.Name() | f.Attribute():
+            return union(*(instance_of(ev, value) for value in ev.value(node, scope) if isinstance(value, ClassVal | External)))
+        case _:
+            return ()
+
+
+def instance_of(ev: Evaluator, value: ClassVal | External) -> Set:
+    """Some object of the class."""
+    if isinstance(value, ClassVal):
+        return (InstanceVal((id(value.block), 0, 0), value.block),)
+    for client in ev.project.sdks.clients(value.name)[:1]:
+        if client.kind in ("class", "object", "pretrained"):
+            return (ClientVal((client.sdk, client.id, 0, 0, "annotated"), client, "annotated"),)
+    return ()
+
+
+def _generic(ev: Evaluator, node: f.Subscript, scope: Scope) -> Set:
+    names = {value.name.rpartition(".")[2] for value in ev.value(node.value, scope) if isinstance(value, External)}
+    inner = node.index.items if isinstance(node.index, f.Collection) else (node.index,)
+    if names & {"Optional", "Union", "Annotated", "Awaitable", "ClassVar", "Final", "Required", "NotRequired"}:
+        return union(*(annotated(ev, part, scope) for part in (inner[:1] if "Annotated" in names else inner)))
+    if names & {"list", "List", "Sequence", "Iterable", "Iterator", "AsyncIterator", "Generator", "AsyncGenerator", "tuple", "set"}:
+        found = annotated(ev, inner[0], scope)
+        return (ListVal((), True, found),) if found else ()
+    if names & {"dict", "Dict", "Mapping"} and len(inner) == 2:
+        found = annotated(ev, inner[1], scope)
+        return (DictVal((), True, found),) if found else ()
+    if not names:
+        return annotated(ev, node.value, scope)
+    return ()
+
+
+def _dotted(text: str) -> f.Expression | None:
+    """A string annotation that is a dotted name, optional or not."""
+    text = text.strip().removeprefix("Optional[").removesuffix("]").partition("|")[0].strip()
+    first, *rest = text.split(".")
+    if not all(part.isidentifier() for part in (first, *rest)):
+        return None
+    node: f.Expression = f.Name(first)
+    for part in rest:
+        node = f.Attribute(node, part)
+    return node
+
+
+def field_from_callers(ev: Evaluator, cls: Block, attr: str) -> Set:
+    """What known constructions of a dataclass or model pass for a field."""
+    found: Set = ()
+    names = classes.fields(ev, cls)
+    place = names.index(attr) if attr in names else -1
+    for site in callers.constructions(ev, cls):
+        positional = [argument for argument in site.call.arguments if argument.name is None and not argument.star]
+        for argument in site.call.arguments:
+            if argument.name == attr:
+                found = union(found, ev.value(argument.value, Scope(site.block)))
+        if 0 <= place < len(positional):
+            found = union(found, ev.value(positional[place].value, Scope(site.block)))
+    return found

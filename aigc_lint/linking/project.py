@@ -1,0 +1,99 @@
+"""The project as linking sees it: modules by path, analysed once, and indexes over their blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from aigc_lint.linking.modules import ModuleIndex
+from aigc_lint.linking.scopes import Block, CallSite, Definition, analyse
+from aigc_lint.linking.sdks import SdkIndex
+from aigc_lint.model import facts as f
+
+DECORATOR_NAMES = frozenset({"property", "cached_property"})
+
+
+@dataclass(slots=True)
+class Module:
+    """One file, analysed. The facts are kept: blocks refer to their nodes by identity."""
+
+    facts: f.Facts
+    block: Block
+    blocks: tuple[Block, ...]
+    calls: dict[str, list[CallSite]] = field(default_factory=dict)
+    """Calls by the last segment of what they call."""
+
+
+class Project:
+    """Serves analysed modules; asks for facts only when a module is wanted."""
+
+    def __init__(self, *, modules: ModuleIndex, facts: Callable[[str], f.Facts | None], sdks: SdkIndex) -> None:
+        self.modules = modules
+        self.sdks = sdks
+        self._facts = facts
+        self._known: dict[str, Module | None] = {}
+        self._writes: dict[int, dict[str, list[Definition]]] = {}
+
+    def module(self, path: str) -> Module | None:
+        """The module at the path, or None where it can't be read."""
+        if path not in self._known:
+            facts = None if path.endswith("/") else self._facts(path)
+            self._known[path] = self._analysed(facts, path) if facts is not None else None
+        return self._known[path]
+
+    def resolve(self, importer: str, module: str, level: int = 0) -> str | None:
+        """The project path that an import means, or None for the world outside."""
+        return self.modules.resolve(importer, module, level=level, external=self.sdks.tops)
+
+    def attribute_writes(self, cls: Block) -> dict[str, list[Definition]]:
+        """Writes to ``self.NAME`` in any method of the class itself."""
+        known = self._writes.get(id(cls))
+        if known is None:
+            known = {}
+            for method in cls.children.values():
+                if method.kind != "function" or not method.parameters:
+                    continue
+                own = method.parameters[0].name
+                for block in method.walk():
+                    for write in block.writes:
+                        if isinstance(write.target, f.Name) and write.target.id in (own, cls.qualname.rpartition(".")[2]):
+                            known.setdefault(write.attr, []).append(write.definition)
+            self._writes[id(cls)] = known
+        return known
+
+    def _analysed(self, facts: f.Facts, path: str) -> Module:
+        block = analyse(facts, path, self.modules.name(path))
+        module = Module(facts, block, tuple(block.walk()))
+        for inner in module.blocks:
+            for site in inner.calls:
+                module.calls.setdefault(last_segment(site.call.function), []).append(site)
+        return module
+
+
+def last_segment(node: f.Expression) -> str:
+    """The last name of what is called: ``c`` for ``a.b().c``."""
+    match node:
+        case f.Name():
+            return node.id
+        case f.Attribute():
+            return node.attr
+        case f.Await():
+            return last_segment(node.value)
+        case _:
+            return ""
+
+
+def chain_of(node: f.Expression) -> tuple[str, ...]:
+    """The attribute names at the end of an expression: ``("chat", "completions", "create")``."""
+    found: list[str] = []
+    while isinstance(node, f.Attribute):
+        found.append(node.attr)
+        node = node.value
+    return tuple(reversed(found))
+
+
+def decorator_names(node: f.Function) -> frozenset[str]:
+    """Last names of a function's decorators, as written."""
+    return frozenset(
+        last_segment(decorator.function if isinstance(decorator, f.Call) else decorator) for decorator in node.decorators
+    )

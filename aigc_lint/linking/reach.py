@@ -1,0 +1,103 @@
+"""Which files matter: those that hold something AI themselves, and those that import something AI from another module.
+
+A module exports something AI where a class or function of it holds, makes, returns or derives from a client. Importers of such a
+module are looked into; what they export in turn makes their importers matter. Most files of an application are never parsed.
+"""
+
+from __future__ import annotations
+
+from aigc_lint.linking.abstract import BoundVal, ClassVal, ClientVal, External, FunctionVal, InstanceVal, ListVal, Scope, Set, Value
+from aigc_lint.linking.classes import ancestors
+from aigc_lint.linking.evaluate import Evaluator
+from aigc_lint.linking.project import Project
+from aigc_lint.linking.scopes import Block
+
+
+class Reach:
+    """Answers whether a file matters, on demand; the answers depend on the project alone, not on the order of asking."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self._exports: dict[str, frozenset[str]] = {}
+
+    def relevant(self, path: str) -> bool:
+        """Has the file a needle, or does it import an AI thing of the project?"""
+        index = self.project.modules.files.get(path)
+        return index is not None and (bool(index.needles) or self._imports_ai(path))
+
+    def exports(self, path: str) -> frozenset[str]:
+        """Names of the module that are or hold something AI. A module in an import cycle with itself adds nothing to itself."""
+        known = self._exports.get(path)
+        if known is None:
+            self._exports[path] = frozenset()
+            known = self._exports[path] = self._find(path) if self.relevant(path) else frozenset()
+        return known
+
+    def _imports_ai(self, path: str) -> bool:
+        for target, record in self.project.modules.imported(path):
+            if target == path:
+                continue
+            exported = self.exports(target)
+            if exported and (record.name in ("", "*") or record.name in exported or not self._is_member(target, record.name)):
+                return True
+        return False
+
+    def _is_member(self, target: str, name: str) -> bool:
+        """Is the imported name looked up inside the target, rather than being the target itself?"""
+        stem = target.removesuffix(".py").removesuffix("/__init__")
+        return stem.rpartition("/")[2] != name
+
+    def _find(self, path: str) -> frozenset[str]:
+        module = self.project.module(path)
+        if module is None:
+            return frozenset()
+        ev = Evaluator(self.project)
+        found = set()
+        for name in module.block.every:
+            ev.work = 0
+            if any(self._is_ai(ev, value) for value in ev.member(path, name)):
+                found.add(name)
+        for star in module.block.stars:
+            target = self.project.resolve(path, str(star.path[0]), getattr(star.node, "level", 0))
+            if target is not None:
+                found |= self.exports(target)
+        return frozenset(found)
+
+    def _is_ai(self, ev: Evaluator, value: Value) -> bool:
+        match value:
+            case ClientVal() | BoundVal():
+                return True
+            case External():
+                return bool(self.project.sdks.clients(value.name) or self.project.sdks.function(value.name))
+            case ListVal():
+                return any(self._is_ai(ev, inner) for inner in value.all_values())
+            case FunctionVal():
+                return self._makes(ev, value.block)
+            case ClassVal():
+                return self._holds(ev, value.block)
+            case InstanceVal():
+                return self._holds(ev, value.block)
+            case _:
+                return False
+
+    def _makes(self, ev: Evaluator, block: Block) -> bool:
+        nodes = [*block.returns, *(one.value for one in block.yields if one.value is not None)]
+        return any(_has_client(ev.value(node, Scope(block))) for node in nodes)
+
+    def _holds(self, ev: Evaluator, cls: Block) -> bool:
+        blocks, outside = ancestors(ev, cls)
+        if any(self.project.sdks.clients(name) for name in outside):
+            return True
+        for block in blocks:
+            for definitions in self.project.attribute_writes(block).values():
+                if any(_has_client(ev.definition(one, Scope(one.block))) for one in definitions):
+                    return True
+            if any(_has_client(ev.definition(one, Scope(block))) for found in block.every.values() for one in found if one.kind == "value"):
+                return True
+            if any(child.kind == "function" and self._makes(ev, child) for child in block.children.values()):
+                return True
+        return False
+
+
+def _has_client(values: Set) -> bool:
+    return any(isinstance(value, ClientVal | BoundVal) for value in values)

@@ -1,0 +1,160 @@
+"""The catalogue's SDKs, indexed by the names that code uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from aigc_lint.catalog.entries import Catalog, Client, Operation, Sdk
+
+RAW_WRAPPERS = frozenset({"with_raw_response", "with_streaming_response"})
+"""Segments that may stand anywhere in a chain and change only what the call returns."""
+
+
+TWO_NAMES = frozenset({
+    ("embeddings", "create"), ("messages", "stream"), ("models", "generate_content"), ("models", "generate_content_stream"),
+    ("models", "embed_content"), ("images", "generate"), ("responses", "create"), ("responses", "parse"), ("responses", "stream"),
+})
+"""Chains of two names that hardly mean anything but an AI call."""
+
+
+class SdkIndex:
+    """Clients, functions and operations by dotted name and chain."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self._clients: dict[str, list[Client]] = {}
+        self._loose: dict[tuple[str, str], list[Client]] = {}
+        self._by_id: dict[str, Client] = {}
+        self._functions: dict[str, tuple[Operation, Client | None]] = {}
+        self._modules: dict[str, Client] = {}
+        self.globals: dict[str, tuple[Client, str]] = {}
+        """Dotted module attribute -> (module client, role)."""
+        self.configure: dict[str, tuple[Client, dict[str, str]]] = {}
+        """Dotted function that sets module state -> (module client, parameter -> role)."""
+        for sdk in catalog.sdks.values():
+            self._add(sdk)
+
+    def _add(self, sdk: Sdk) -> None:
+        module = next((client for client in sdk.clients.values() if client.kind == "module"), None)
+        for key, client in sdk.clients.items():
+            self._by_id[f"{sdk.distribution}:{key}"] = client
+            self.globals |= {name: (client, role) for name, role in client.globals.items()}
+            self.configure |= {name: (client, roles) for name, roles in client.configure.items()}
+            if client.kind == "module":
+                self._modules |= dict.fromkeys(client.names, client)
+                continue
+            for name in client.names:
+                self._clients.setdefault(name, []).append(client)
+                loose = (name.partition(".")[0], name.rpartition(".")[2])
+                if client.kind in ("class", "pretrained") and loose[1][:1].isupper():
+                    self._loose.setdefault(loose, []).append(client)
+        for operation in sdk.operations:
+            if "module" in operation.on:
+                for chain in operation.chains:
+                    for root in sdk.imports:
+                        name = chain if chain.startswith(root + ".") else f"{root}.{chain}"
+                        self._functions.setdefault(name, (operation, self._modules.get(root, module)))
+
+    @cached_property
+    def global_names(self) -> frozenset[str]:
+        """Last names of all module attributes that hold state."""
+        return frozenset(name.rpartition(".")[2] for name in self.globals)
+
+    @cached_property
+    def configure_names(self) -> frozenset[str]:
+        """Last names of all functions that set module state."""
+        return frozenset(name.rpartition(".")[2] for name in self.configure)
+
+    @cached_property
+    def chains(self) -> dict[tuple[str, ...], Operation]:
+        """Call chains that are distinctive on their own: three names or more, and no words of everyday code."""
+        found: dict[tuple[str, ...], Operation] = {}
+        for sdk in self.catalog.sdks.values():
+            for operation in sdk.operations:
+                if "module" in operation.on or not operation.sends or operation.manages:
+                    continue
+                for chain in operation.chains:
+                    segments = tuple(chain.split("."))
+                    if len(segments) >= 3 or segments in TWO_NAMES:
+                        found.setdefault(segments, operation)
+        return found
+
+    @cached_property
+    def tops(self) -> frozenset[str]:
+        """Top-level names of all import roots."""
+        return frozenset(root.partition(".")[0] for sdk in self.catalog.sdks.values() for root in sdk.imports)
+
+    def clients(self, name: str) -> tuple[Client, ...]:
+        """The clients that a dotted name stands for; several only for factories with a selector."""
+        found = self._clients.get(name)
+        if found is None:
+            # Private and deeper import paths of the same distribution: ``openai.lib.azure.AzureOpenAI``.
+            top, _, last = name.partition(".")[0], "", name.rpartition(".")[2]
+            found = self._loose.get((top, last), [])[:1] if top != name else []
+        return tuple(found)
+
+    def function(self, name: str) -> tuple[Operation, Client | None] | None:
+        """The operation that a dotted function name stands for, with its module's client."""
+        return self._functions.get(name) or self._functions.get(strip_wrappers(name))
+
+    def client(self, reference: str) -> Client | None:
+        """The client ``distribution:id``."""
+        return self._by_id.get(reference)
+
+    def operations(self, client: Client) -> dict[str, Operation]:
+        """Chain -> operation, inherited ones included; the client's own win."""
+        known = self._operations_of.get((client.sdk, client.id))
+        if known is None:
+            known = self._collect(client, set())
+            self._operations_of[client.sdk, client.id] = known
+        return known
+
+    def operation(self, client: Client, chain: tuple[str, ...]) -> Operation | None:
+        """The operation at the end of a chain on the client, wrappers such as ``with_raw_response`` stripped."""
+        operations = self.operations(client)
+        dotted = ".".join(chain)
+        return operations.get(dotted) or operations.get(strip_wrappers(dotted))
+
+    def obtained(self, client: Client, chain: tuple[str, ...]) -> Client | None:
+        """The object that calling the chain on the client returns, where the catalogue knows it."""
+        dotted = strip_wrappers(".".join(chain))
+        for candidate in self._objects_of.get(client.sdk, ()):
+            if dotted in candidate.obtained_from and (not candidate.of or client.id in candidate.of):
+                return candidate
+        return None
+
+    @cached_property
+    def _operations_of(self) -> dict[tuple[str, str], dict[str, Operation]]:
+        return {}
+
+    @cached_property
+    def _objects_of(self) -> dict[str, list[Client]]:
+        found: dict[str, list[Client]] = {}
+        for client in self._by_id.values():
+            if client.obtained_from:
+                found.setdefault(client.sdk, []).append(client)
+        return found
+
+    def _collect(self, client: Client, seen: set[str]) -> dict[str, Operation]:
+        reference = f"{client.sdk}:{client.id}"
+        if reference in seen:
+            return {}
+        seen.add(reference)
+        collected: dict[str, Operation] = {}
+        for inherited in client.inherits:
+            parent = self._by_id.get(inherited if ":" in inherited else f"{client.sdk}:{inherited}")
+            if parent is not None:
+                collected |= self._collect(parent, seen)
+        sdk = self.catalog.sdks.get(client.sdk)
+        for operation in sdk.operations if sdk else ():
+            if client.id in operation.on:
+                collected |= dict.fromkeys(operation.chains, operation)
+        return collected
+
+
+def strip_wrappers(dotted: str, wrappers: Iterable[str] = RAW_WRAPPERS) -> str:
+    """The chain without segments that only change what the call returns."""
+    if not any(wrapper in dotted for wrapper in wrappers):
+        return dotted
+    return ".".join(segment for segment in dotted.split(".") if segment not in wrappers)

@@ -1,0 +1,57 @@
+"""Objects that are changed in place: ``options["a"]["b"] = 1``, ``headers.update(...)``, ``request.Model = "x"``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from aigc_lint.linking.abstract import ClientVal, Const, DictVal, ListVal, Result, Set, Value, union
+
+Step = "str | int | Set"
+
+
+def applied(base: Value, way: tuple[str | int | Set, ...], values: Set, mode: str) -> Set:
+    """The object after the change at the end of the way; objects that can't be changed here stay as they are."""
+    if not way:
+        return (_changed(base, values, mode),)
+    step, rest = way[0], way[1:]
+    if isinstance(step, str):
+        return (_attribute_set(base, step.removeprefix("."), rest, values, mode),)
+    if not isinstance(base, DictVal):
+        return (base,)
+    keys = [key.value for key in step if isinstance(key, Const) and isinstance(key.value, str)] if isinstance(step, tuple) else []
+    if len(keys) != 1:
+        return (DictVal(base.items, True, union(base.rest, values)),)
+    before = base.get(keys[0])
+    if mode == "default" and before is not None and not rest:
+        return (base,)
+    if not rest and mode in ("set", "default"):
+        return (base.with_item(keys[0], values),)
+    inner = before or (DictVal(),)
+    return (base.with_item(keys[0], union(*(applied(value, rest, values, mode) for value in inner))),)
+
+
+def _changed(base: Value, values: Set, mode: str) -> Value:
+    if isinstance(base, DictVal) and mode == "merge":
+        for value in values:
+            base = base.merged(value) if isinstance(value, DictVal) else DictVal(base.items, True, base.rest)
+        return base
+    if isinstance(base, ListVal) and mode == "append":
+        return ListVal((*base.items, values), base.open, base.rest)
+    if isinstance(base, ListVal) and mode == "extend":
+        more = union(*(value.all_values() for value in values if isinstance(value, ListVal)))
+        return ListVal(base.items, True, union(base.rest, more))
+    return base
+
+
+def _attribute_set(base: Value, attr: str, rest: tuple[str | int | Set, ...], values: Set, mode: str) -> Value:
+    """An attribute of a client or of an outside object counts as one more argument of its construction."""
+    if not isinstance(base, ClientVal | Result):
+        return base
+    key, bound = base.key, base.bound if isinstance(base, ClientVal) else ()
+    if isinstance(base, Result):
+        bound = base.bound
+    before = next((old for name, old in bound if name == attr), None)
+    if rest or mode != "set":
+        values = union(*(applied(value, rest, values, mode) for value in before or (DictVal(),)))
+    kept = tuple(pair for pair in bound if pair[0] != attr)
+    return replace(base, bound=(*kept, (attr, values)), key=(*key, attr, values))

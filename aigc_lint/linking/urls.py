@@ -1,0 +1,91 @@
+"""URLs that are known in part: host, path and port, with a placeholder for what is not known."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from aigc_lint.linking.abstract import Const, SecretText, Template, Unk, Value
+
+UNKNOWN_PIECE = "unknown-piece"
+"""Stands for an unknown stretch in a host or path while patterns are tried on it."""
+
+_LOCAL_NAMES = frozenset({"localhost", "host.docker.internal", "0.0.0.0", "::1", "[::1]"})
+_PRIVATE = re.compile(r"^(127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|169\.254\.)")
+
+
+@dataclass(frozen=True, slots=True)
+class Url:
+    """A URL as far as it is known."""
+
+    host: str
+    """Lower case; empty where nothing of it is known; unknown stretches are ``UNKNOWN_PIECE``."""
+    path: str
+    """With its leading slash, without query; unknown stretches are ``UNKNOWN_PIECE``."""
+    port: int | None
+    shown: str
+    """For people: ``{}`` for unknown stretches."""
+    unknown: Unk | None = None
+    """The first unknown piece."""
+    assumed: str = ""
+
+    @property
+    def host_known(self) -> bool:
+        """Is the whole host known?"""
+        return bool(self.host) and UNKNOWN_PIECE not in self.host
+
+    @property
+    def local(self) -> bool:
+        """Does it name this machine, a private network or a container on it?"""
+        if not self.host_known:
+            return False
+        return (
+            self.host in _LOCAL_NAMES or bool(_PRIVATE.match(self.host)) or "." not in self.host
+            or self.host.endswith((".local", ".internal", ".localhost", ".svc", ".cluster.local"))
+        )
+
+
+def parse(value: Value) -> Url | None:
+    """The URL that a text is, or None where it is no text or no URL at all."""
+    match value:
+        case Const() if isinstance(value.value, str):
+            text, shown, unknown, assumed = value.value, value.value, None, value.assumed
+        case SecretText():
+            text, shown, unknown, assumed = value.text, value.text, None, ""
+        case Template():
+            text = "".join(piece if isinstance(piece, str) else UNKNOWN_PIECE for piece in value.parts)
+            shown = "".join(piece if isinstance(piece, str) else "{}" for piece in value.parts)
+            unknown = next((piece for piece in value.parts if isinstance(piece, Unk)), None)
+            assumed = value.assumed
+        case _:
+            return None
+    return _split(text.strip(), shown.strip(), unknown, assumed)
+
+
+def _split(text: str, shown: str, unknown: Unk | None, assumed: str) -> Url | None:
+    scheme, mark, rest = text.partition("://")
+    if not mark:
+        if text.startswith(UNKNOWN_PIECE):  # ``{base}/chat/completions``: the unknown piece is scheme and host
+            host, slash, path = text.partition("/")
+            known_host = host.removeprefix(UNKNOWN_PIECE)
+            return Url(known_host and host.lower(), slash + _without_query(path), None, shown, unknown, assumed)
+        if not re.match(r"^[\w.-]+\.[a-z]{2,}(:\d+)?(/|$)", text, re.IGNORECASE) and not text.startswith("/"):
+            return None
+        rest = text
+    authority, slash, path = rest.partition("/")
+    authority = authority.partition("?")[0].rpartition("@")[2]
+    host, colon, port = authority.rpartition(":") if not authority.endswith("]") else (authority, "", "")
+    if not colon or not (port.isdigit() or UNKNOWN_PIECE in port):
+        host, port = authority, ""
+    host = "" if host == UNKNOWN_PIECE else host.rstrip(".").lower()
+    return Url(host, slash + _without_query(path), int(port) if port.isdigit() else None, shown.partition("?")[0], unknown, assumed)
+
+
+def _without_query(path: str) -> str:
+    return path.partition("?")[0].partition("#")[0]
+
+
+def joined(base: Url, path: str) -> Url:
+    """The base URL of a client with the path of a request on it."""
+    return Url(base.host, base.path.rstrip("/") + "/" + path.lstrip("/"), base.port, f"{base.shown.rstrip('/')}/{path.lstrip('/')}",
+               base.unknown, base.assumed)

@@ -1,0 +1,411 @@
+"""From call sites to uses: which calls reach an AI service, with what, under which contract."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from aigc_lint.catalog.entries import Catalog, Client, Operation, Sdk
+from aigc_lint.linking import arguments as args
+from aigc_lint.linking.abstract import (
+    BoundVal,
+    ClassVal,
+    ClientVal,
+    Const,
+    DictVal,
+    External,
+    FunctionVal,
+    InstanceVal,
+    PartialVal,
+    Scope,
+    Set,
+    Unk,
+    Value,
+    is_none,
+    union,
+)
+from aigc_lint.linking.arguments import Passed
+from aigc_lint.linking.evaluate import Evaluator
+from aigc_lint.linking.guards import Guards
+from aigc_lint.linking.http import HttpJudge, Request
+from aigc_lint.linking.moduledefaults import ModuleDefaults, Setting
+from aigc_lint.linking.plain import plain, unknown
+from aigc_lint.linking.project import chain_of
+from aigc_lint.linking.scopes import CallSite
+from aigc_lint.linking.sdks import strip_wrappers
+from aigc_lint.linking.services import Resolution, ServiceResolver
+from aigc_lint.model.spans import Place
+from aigc_lint.model.uses import Argument, Confidence, Kind, Step, Use
+from aigc_lint.model.values import Mapping, Unknown, Values, texts
+
+_HTTP_NAMES = frozenset({"url", "uri", "str_or_url", "full_url"})
+"""Parameters by which an operation is known to take any URL."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One thing that a call site may be calling."""
+
+    operation: Operation
+    owner: ClientVal | None
+    module: Client | None
+    dotted: str
+    bound: tuple[tuple[int | str, Set], ...] = ()
+    skip: int = 0
+
+    @property
+    def sdk(self) -> str:
+        """The distribution it belongs to."""
+        return self.operation.sdk or (self.owner.client.sdk if self.owner else self.module.sdk if self.module else "")
+
+
+class UseFinder:
+    """Finds the uses of one file."""
+
+    def __init__(self, ev: Evaluator, catalog: Catalog, resolver: ServiceResolver, guards: Guards) -> None:
+        self.ev = ev
+        self.catalog = catalog
+        self.resolver = resolver
+        self.guards = guards
+        self.http = HttpJudge(catalog, resolver)
+        self.defaults = ModuleDefaults(ev)
+
+    def of_file(self, path: str) -> list[Use]:
+        """All uses that the file holds, in source order."""
+        module = self.ev.project.module(path)
+        if module is None:
+            return []
+        found: list[Use] = []
+        for block in module.blocks:
+            for site in block.calls:
+                found += self.at(site)
+        found += [self._config(setting) for setting in self.defaults.in_file(path)]
+        unique = {(use.kind, use.place.span, use.operation): use for use in found}
+        return sorted(unique.values(), key=lambda use: (use.place.span, use.kind, use.operation))
+
+    def at(self, site: CallSite) -> list[Use]:
+        """The uses that one call site makes: a call, a client's construction, or both."""
+        scope = Scope(site.block)
+        functions = self.ev.ask(site.call.function, scope)
+        targets = [target for value in functions for target in self.targets(value)]
+        found = [use for use in (self._call(site, targets),) if use is not None]
+        if not found:
+            found += self._handed(site, functions)
+        if not found and not targets and self._is_unknown(functions):
+            found += self._untyped(site, functions)
+        found += self._clients(site, functions)
+        return found
+
+    # --- what is called ---
+
+    def targets(self, value: Value, bound: tuple[tuple[int | str, Set], ...] = (), skip: int = 0) -> Iterator[Target]:
+        """The operations that a callee may be."""
+        sdks = self.ev.project.sdks
+        match value:
+            case BoundVal():
+                operation = sdks.operation(value.owner.client, value.chain)
+                if operation is not None:
+                    dotted = ".".join((value.owner.client.names[0], strip_wrappers(".".join(value.chain))))
+                    yield Target(operation, value.owner, None, dotted, bound, skip)
+            case ClientVal() if value.client.callable_as:
+                operation = sdks.operation(value.client, (value.client.callable_as,))
+                if operation is not None:
+                    yield Target(operation, value, None, f"{value.client.names[0]}.{value.client.callable_as}", bound, skip)
+            case External():
+                known = sdks.function(value.name)
+                if known is not None:
+                    yield Target(known[0], None, known[1], strip_wrappers(value.name), bound, skip)
+            case PartialVal():
+                yield from self.targets(value.function, (*value.bound, *bound), skip)
+            case InstanceVal():
+                yield from self._inherited_call(value)
+
+    def _inherited_call(self, value: InstanceVal) -> Iterator[Target]:
+        """Calling an object whose class derives from something callable of an SDK."""
+        from aigc_lint.linking.attributes import attribute
+
+        found = attribute(self.ev, value, "__call__")
+        for one in found:
+            if isinstance(one, BoundVal) and one.owner.client.callable_as:
+                yield from self.targets(one.owner)
+
+    def _handed(self, site: CallSite, functions: Set) -> list[Use]:
+        """An operation handed to something outside that will run it: ``to_thread(client.chat.completions.create, ...)``."""
+        if any(isinstance(value, FunctionVal | ClassVal | InstanceVal) for value in functions):
+            return []
+        if any(isinstance(value, External) and value.name in ("functools.partial", "builtins.getattr") for value in functions):
+            return []
+        scope = Scope(site.block)
+        for place, argument in enumerate(site.call.arguments):
+            if argument.star:
+                continue
+            for value in self.ev.value(argument.value, scope):
+                if not isinstance(value, BoundVal | PartialVal | External):
+                    continue
+                targets = [one for one in self.targets(value, skip=place + 1 if argument.name is None else 0) if one.operation.sends]
+                if targets and (not isinstance(value, External) or targets[0].owner or "." in value.name):
+                    use = self._call(site, targets)
+                    if use is not None:
+                        return [use]
+        return []
+
+    @staticmethod
+    def _is_unknown(functions: Set) -> bool:
+        return all(isinstance(value, Unk) for value in functions)
+
+    # --- building ---
+
+    def _call(self, site: CallSite, targets: list[Target]) -> Use | None:
+        kept: list[tuple[Target, tuple[Passed, ...], Resolution, Request | None]] = []
+        for target in targets:
+            if not target.operation.sends or target.operation.manages:
+                continue
+            given = self._given(site, target)
+            if self._is_http(target):
+                request = self._request(target, given)
+                if request is not None:
+                    kept.append((target, given, request.resolution, request))
+            else:
+                kept.append((target, given, self._resolve(target, given), None))
+        if not kept:
+            return None
+        target, given, _, request = kept[0]
+        resolution = Resolution()
+        for _, _, one, _ in kept:
+            resolution.add(one)
+        modality = request.modality if request else target.operation.modality
+        confidence: Confidence = request.confidence if request else "high"  # type: ignore[assignment]
+        return self._use(site, "call", target, given, resolution, modality, confidence)
+
+    def _given(self, site: CallSite, target: Target) -> tuple[Passed, ...]:
+        """All arguments: of the call, of the client, of module state; innermost first."""
+        sdk = self.catalog.sdks.get(target.sdk)
+        roles = args.roles_of(target.operation, sdk)
+        names = args.positional_of(target.operation, sdk)
+        scope = Scope(site.block)
+        own = args.passed(self.ev, site.call, scope, names=names, roles=roles, level="call", bound=target.bound, skip=target.skip)
+        found = list(own.arguments)
+        for one in own.arguments:  # a request object handed to the call carries the real arguments
+            for value in one.values:
+                if isinstance(value, ClientVal) and value.how == "made" and value.client.sdk == target.sdk and value is not target.owner:
+                    found += args.of_client(self.ev, value)
+        if target.owner is not None:
+            found += args.of_client(self.ev, target.owner)
+        module = target.module or self._module_of(target)
+        if module is not None:
+            found += self.defaults.of(module, site.block.path)
+        return tuple(found)
+
+    def _module_of(self, target: Target) -> Client | None:
+        sdk = self.catalog.sdks.get(target.sdk)
+        return next((one for one in sdk.clients.values() if one.kind == "module"), None) if sdk else None
+
+    def _is_http(self, target: Target) -> bool:
+        sdk = self.catalog.sdks.get(target.sdk)
+        roles = args.roles_of(target.operation, sdk)
+        client_roles = target.owner.client.roles if target.owner else {}
+        return target.operation.modality == "gateway" and any(
+            role == "endpoint" and name in _HTTP_NAMES for name, role in (*roles.items(), *client_roles.items())
+        )
+
+    def _request(self, target: Target, given: tuple[Passed, ...]) -> Request | None:
+        at_call = [one for one in given if one.role == "endpoint" and one.level == "call"]
+        urls: Set = union(*(one.values for one in at_call))
+        urls = tuple(value for value in urls if not isinstance(value, ClientVal))
+        base = args.effective([one for one in given if one.role == "endpoint" and one.level != "call"])
+        if not urls:
+            urls, base = base, ()
+        method = target.dotted.rpartition(".")[2].lower()
+        for one in given:
+            if one.name == "method" and one.values and isinstance(one.values[0], Const):
+                method = str(one.values[0].value).lower()
+        body = union(*(one.values for one in given if one.role == "body"))
+        return self.http.judge(urls, base, body, method)
+
+    def _resolve(self, target: Target, given: tuple[Passed, ...]) -> Resolution:
+        """The contract of an SDK call."""
+        client = _deciding(target.owner) or target.module
+        if target.operation.service is not None:
+            return self.resolver.by_default(target.operation.service)
+        if client is None:
+            return Resolution(unresolved=[Unknown("operation")])
+        roles = self._all_roles(target, client)
+        if client.options:
+            moved = self.resolver.by_option(client, {one.name: one.values for one in reversed(given)})
+            if moved is not None:
+                result = Resolution([self.resolver.candidate(moved[0], endpoint=self.resolver.default_endpoint(moved[0]))])
+                if not moved[1]:
+                    result.add(self.resolver.by_default(client.service))
+                return result
+        endpoints = args.with_role(given, roles, "endpoint")
+        values = args.effective(endpoints)
+        open_end = not endpoints or all(any(is_none(value) for value in one.values) for one in endpoints)
+        models = args.effective(args.with_role(given, roles, "model"))
+        match client.resolve:
+            case "fixed":
+                return self._fixed(client, values)
+            case "model" if not values:
+                return self.resolver.by_model(models, client.prefixes, client.service)
+            case "provider" if not values:
+                providers = args.effective(args.with_role(given, roles, "provider"))
+                if not providers and client.prefixes and models:
+                    return self.resolver.by_model(models, client.prefixes, client.service)
+                return self.resolver.by_provider_argument(providers, client.prefixes, client.service)
+            case "wrapped" if not values:
+                return Resolution(unresolved=[Unknown("wrapped-client", f"call:{target.dotted}")])
+        return self._by_values(client, values, open_end)
+
+    def _by_values(self, client: Client, values: Set, open_end: bool) -> Resolution:
+        own = client.environment.get("endpoint")
+        result = Resolution()
+        for value in values:
+            if own and isinstance(value, Unk) and value.origin == f"env:{own}" and value.origin not in self.resolver.endpoints:
+                result.add(self.resolver.by_default(client.service))  # the SDK reads that variable by itself
+            else:
+                result.add(self.resolver.by_url(value))
+        if open_end:
+            result.add(self._own_default(client))
+        return result
+
+    def _own_default(self, client: Client) -> Resolution:
+        origin = f"env:{client.environment.get('endpoint', '')}"
+        if origin in self.resolver.endpoints:
+            return self.resolver.by_url(Unk("environment", origin))
+        if client.service is None:
+            return Resolution(unresolved=[Unknown("client", f"call:{client.names[0]}")])
+        return self.resolver.by_default(client.service)
+
+    def _fixed(self, client: Client, values: Set) -> Resolution:
+        if client.service is None:
+            return Resolution(unresolved=[Unknown("client", f"call:{client.names[0]}")])
+        found = [self.resolver.by_url(value) for value in values if not isinstance(value, Unk)]
+        same = [one for result in found for one in result.candidates if one.service == client.service]
+        return Resolution(same) if same else self.resolver.by_default(client.service)
+
+    def _all_roles(self, target: Target, client: Client) -> dict[str, str]:
+        sdk = self.catalog.sdks.get(target.sdk)
+        return {**client.roles, **(target.owner.client.roles if target.owner else {}), **args.roles_of(target.operation, sdk)}
+
+    def _use(
+        self, site: CallSite, kind: Kind, target: Target, given: tuple[Passed, ...], resolution: Resolution, modality: str,
+        confidence: Confidence,
+    ) -> Use:
+        client = _deciding(target.owner) or target.module
+        roles = self._all_roles(target, client) if client else args.roles_of(target.operation, self.catalog.sdks.get(target.sdk))
+        models = plain(args.effective(args.with_role(given, roles, "model")))
+        if self._is_http(target):
+            bodies = union(*(one.values for one in given if one.role == "body"))
+            models = plain(args.nested(bodies, ("model",)))
+        sdk: Sdk | None = self.catalog.sdks.get(target.sdk)
+        names = texts(models)
+        if confidence == "high" and any(one.assumed == "environment-default" for one in resolution.candidates):
+            confidence = "medium"
+        return Use(
+            kind=kind, place=Place(site.block.path, site.call.span), callee=site.call.callee, statement=site.statement, sdk=target.sdk,
+            operation=target.dotted, modality=modality, function=site.block.qualname,
+            candidates=tuple(resolution.candidates), unresolved=tuple(resolution.unresolved), models=models,
+            maker=self._maker(names), confidence=confidence, arguments=self._arguments(given, site),
+            headers=self._merged(given, roles, "headers"), body=self._merged(given, roles, "body"),
+            roles=tuple(sorted({(one.name, one.role) for one in given if one.role})),
+            accepts=tuple(sorted({*args.roles_of(target.operation, sdk), *args.positional_of(target.operation, sdk)})),
+            guards=self.guards.around(site, target.owner, target.sdk), via=self._via(target),
+        )
+
+    def _maker(self, names: tuple[str, ...]) -> str | None:
+        makers = {self.resolver.maker(name) for name in names}
+        return makers.pop() if len(makers) == 1 else None
+
+    def _arguments(self, given: tuple[Passed, ...], site: CallSite) -> tuple[Argument, ...]:
+        here = site.block.path
+        return tuple(Argument(one.name, plain(one.values), one.level, one.span if one.path == here else None) for one in given)
+
+    def _merged(self, given: tuple[Passed, ...], roles: dict[str, str], role: str) -> Mapping:
+        """Headers or body of all levels, the inner ones winning."""
+        merged = DictVal()
+        for one in reversed(args.with_role(given, roles, role)):
+            for value in one.values:
+                if isinstance(value, DictVal):
+                    lowered = DictVal(tuple((name.lower(), inner) for name, inner in value.items), value.open, value.rest) if role == "headers" else value
+                    merged = merged.merged(lowered)
+                elif not is_none(value):
+                    merged = DictVal(merged.items, True, merged.rest)
+        result: Values = plain((merged,))
+        return result[0] if isinstance(result[0], Mapping) else Mapping((), True)
+
+    def _via(self, target: Target) -> tuple[Step, ...]:
+        steps: list[Step] = []
+        owner = target.owner
+        while owner is not None:
+            if owner.call is not None and owner.scope is not None:
+                what = {"derived": "derived", "object": "derived"}.get(owner.how, "client")
+                steps.append(Step(Place(owner.scope.block.path, owner.call.span), what, owner.client.names[0]))
+            for name, spot in owner.proxies:
+                steps.append(Step(Place(spot.path, spot.span), "wrapper", name))
+            owner = owner.parent
+        return tuple(dict.fromkeys(reversed(steps)))
+
+    # --- other kinds ---
+
+    def _untyped(self, site: CallSite, functions: Set) -> list[Use]:
+        """A distinctive chain on a receiver that nothing is known about."""
+        chain = chain_of(site.call.function)
+        wanted = tuple(name for name in chain if name not in ("with_raw_response", "with_streaming_response"))
+        for length in (5, 4, 3, 2):
+            operation = self.ev.project.sdks.chains.get(wanted[-length:]) if len(wanted) >= length else None
+            if operation is None:
+                continue
+            target = Target(operation, None, None, ".".join(wanted[-length:]))
+            given = self._given(site, target)
+            if not any(one.role or one.name in ("model", "messages", "input", "prompt") for one in given) and not any(
+                argument.star == 2 for argument in site.call.arguments
+            ):
+                return []
+            why = [unknown(value) for value in functions if isinstance(value, Unk)] or [Unknown("expression")]
+            return [self._use(site, "call", target, given, Resolution(unresolved=why), operation.modality, "low")]
+        return []
+
+    def _clients(self, site: CallSite, functions: Set) -> list[Use]:
+        """The construction of a client."""
+        found = []
+        for value in self.ev.value(site.call, Scope(site.block)):
+            if not isinstance(value, ClientVal) or value.call is not site.call or value.how != "made":
+                continue
+            client = value.client
+            if client.kind in ("wrapper", "function") or self._is_http_client(client) or client.wraps:
+                continue
+            operation = Operation(on=(client.id,), chains=(), modality="", sdk=client.sdk)
+            target = Target(operation, value, None, client.names[0])
+            given = tuple(args.of_client(self.ev, value))
+            resolution = self._resolve(target, given)
+            name = next((one.name for one in functions if isinstance(one, External)), client.names[0])
+            found.append(self._use(site, "client", Target(operation, value, None, name), given, resolution, "", "high"))
+        return found[:1]
+
+    def _is_http_client(self, client: Client) -> bool:
+        operations = self.ev.project.sdks.operations(client)
+        return bool(operations) and all(operation.modality == "gateway" for operation in operations.values()) and any(
+            self._is_http(Target(operation, None, None, "")) for operation in operations.values()
+        ) or (client.service is None and client.resolve == "endpoint" and "url" in client.roles)
+
+    def _config(self, setting: Setting) -> Use:
+        """A statement that sets module state of an SDK."""
+        endpoints = args.effective([one for one in setting.passed if one.role == "endpoint"])
+        resolution = self.resolver.by_endpoint(endpoints) if endpoints else self.resolver.by_default(setting.client.service)
+        return Use(
+            kind="config", place=Place(setting.path, setting.span), callee=setting.span, statement=setting.statement,
+            sdk=setting.client.sdk, operation=setting.name, modality="", function=setting.function,
+            candidates=tuple(resolution.candidates), unresolved=tuple(resolution.unresolved),
+            arguments=tuple(Argument(one.name, plain(one.values), "module", one.span) for one in setting.passed),
+            roles=tuple(sorted({(one.name, one.role) for one in setting.passed if one.role})),
+        )
+
+
+def _deciding(owner: ClientVal | None) -> Client | None:
+    """The client whose entry decides the service: an object obtained from a client leaves it to that client."""
+    while owner is not None and owner.how in ("derived", "object") and owner.parent is not None:
+        if owner.how == "object" and owner.client.service is not None:
+            break
+        owner = owner.parent
+    return owner.client if owner is not None else None
+
+
