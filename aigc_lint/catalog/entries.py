@@ -124,15 +124,19 @@ class Endpoint(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A host and path prefix that belong to a service. The longest matching prefix wins, an exact host before a glob."""
 
     host: str
-    """Exact, or a glob with ``*`` for one or more labels: ``*.openai.azure.com``."""
+    """Exact, or a glob: a label ``*`` is one or more labels, a ``*`` within a label any part of it: ``*.openai.azure.com``."""
     path: str = ""
+    """Prefix of whole segments; ``{}`` is any one segment."""
     region: str | None = None
     """Where the content is processed, if the host tells."""
     protocol: str = ""
     """Shape of the API there: ``openai``, ``anthropic``, ``gemini`` ..."""
     port: int | None = None
+    shared: bool = False
+    """The host serves other things too: a path outside every prefix is none of this service's business."""
     clause: str | None = None
     confidence: Confidence = "read"
+    """``read``: the vendor's own texts name it; ``secondary``: packages or public code do; ``unverified``: common knowledge."""
     source: str | None = None
     note: str | None = None
 
