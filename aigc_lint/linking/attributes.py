@@ -124,9 +124,7 @@ def returned(ev: Evaluator, function: FunctionVal) -> Set:
     """What reading a property gives."""
     frame = ev.frame(function)
     scope = Scope(function.block, frame)
-    found = ev.guarded(
-        ("return", id(function.block), id(frame)), lambda: union(*(ev.value(node, scope) for node in function.block.returns))
-    )
+    found = ev.guarded(("return", id(function.block), id(frame)), lambda: ev.returns(scope))
     node = function.block.node
     if isinstance(node, f.Function) and all(isinstance(value, Unk) or is_none(value) for value in found):
         return parameters.annotated(ev, node.returns, Scope(function.block.parent or function.block)) or found

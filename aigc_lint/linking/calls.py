@@ -107,8 +107,7 @@ def _results(ev: Evaluator, function: FunctionVal, scope: Scope) -> Set:
             values = ev.value(one.value, scope) if one.value is not None else ()
             given.append(union(*(iterated(ev, value) for value in values)) if one.source else values)
         return (ListVal((), True, union(*given)),)
-    found = union(*(ev.value(node, scope) for node in block.returns))
-    return found or (Const(None),)
+    return ev.returns(scope) or (Const(None),)
 
 
 def _overridden(ev: Evaluator, function: FunctionVal, node: f.Call, scope: Scope) -> Set:
@@ -268,7 +267,7 @@ def _item_method(ev: Evaluator, base: InstanceVal) -> Set:
     if block is None:
         return ()
     frame = ev.frame(FunctionVal((id(block), 0, base), block, base))
-    return union(*(ev.value(node, Scope(block, frame)) for node in block.returns))
+    return ev.returns(Scope(block, frame))
 
 
 def iterated(ev: Evaluator, value: Value) -> Set:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from aigc_lint.linking import attributes, calls, parameters, strings
+from aigc_lint.linking import attributes, calls, conditions, parameters, strings
 from aigc_lint.linking.abstract import (
     ClassVal,
     Const,
@@ -119,7 +119,9 @@ class Evaluator:
             case f.Joined():
                 return strings.joined([self.value(part, scope) or (Unk("expression"),) for part in node.parts])
             case f.Conditional():
-                return union(self.value(node.body, scope), self.value(node.orelse, scope))
+                holds = conditions.truth(self, node.test, scope)
+                body = self.value(node.body, scope) if holds is not False else ()
+                return union(body, self.value(node.orelse, scope) if holds is not True else ())
             case f.Either():
                 return self.either(node, scope)
             case f.Operation():
@@ -146,7 +148,7 @@ class Evaluator:
         """What a name stands for where it is read."""
         found = scope.block.names.get(id(node))
         if found:
-            return union(*(self.definition(one, scope) for one in found))
+            return union(*(self.definition(one, scope) for one in conditions.possible(self, found, scope)))
         return self.free(node.id, scope)
 
     def free(self, name: str, scope: Scope) -> Set:
@@ -264,6 +266,12 @@ class Evaluator:
     def function(self, block: Block, scope: Scope, receiver: Value | None = None) -> FunctionVal:
         """The function value of a block, as seen where it is defined."""
         return FunctionVal((id(block), id(scope.frame), receiver), block, receiver, scope.frame)
+
+    def returns(self, scope: Scope) -> Set:
+        """What the returns of a function give in one activation, those left out that its tests rule out."""
+        block = scope.block
+        living = block.returns if len(block.returns) < 2 else [one for one in block.returns if conditions.hold(self, one.conditions, scope)]
+        return union(*(self.value(one.value, scope) for one in living))
 
     def frame(self, function: FunctionVal, **how: Any) -> Frame:
         """The one frame for this activation of the function."""

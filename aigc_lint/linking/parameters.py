@@ -8,6 +8,7 @@ from aigc_lint.linking import callers, classes
 from aigc_lint.linking.abstract import (
     ClassVal,
     ClientVal,
+    Const,
     DictVal,
     External,
     Frame,
@@ -146,7 +147,7 @@ def _from_anywhere(ev: Evaluator, one: Definition, block: Block) -> Set:
         return found
     # Nobody is seen to call it: its default is what a reader would assume, but a caller outside may pass anything.
     if default and not all(is_none(value) for value in default):
-        return default
+        return tuple(Const(value.value, value.assumed or _origin(one), value.spot) if isinstance(value, Const) else value for value in default)
     return union(default, (Unk("parameter", _origin(one)),))
 
 

@@ -81,7 +81,7 @@ class Reach:
                 return False
 
     def _makes(self, ev: Evaluator, block: Block) -> bool:
-        nodes = [*block.returns, *(one.value for one in block.yields if one.value is not None)]
+        nodes = [*(one.value for one in block.returns), *(one.value for one in block.yields if one.value is not None)]
         return any(_has_client(ev.value(node, Scope(block))) for node in nodes)
 
     def _holds(self, ev: Evaluator, cls: Block) -> bool:

@@ -15,6 +15,8 @@ from aigc_lint.model import facts as f
 from aigc_lint.model.spans import Span
 
 Path = tuple["int | str | f.Expression", ...]
+Conditions = tuple[tuple[f.Expression, bool], ...]
+"""Tests that must have come out this way for the flow to reach a point in its block."""
 
 
 @dataclass(eq=False, slots=True)
@@ -35,6 +37,7 @@ class Definition:
     annotation: f.Expression | None = None
     mode: str = ""
     """For updates: ``set``, ``merge`` (dict.update) or ``append``; for augmented assignments the operator."""
+    conditions: Conditions = ()
 
 
 @dataclass(eq=False, slots=True)
@@ -49,6 +52,14 @@ class CallSite:
     within: tuple[f.Call, ...]
     """Calls of the same expression in whose arguments it stands, outermost first."""
     awaited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """One ``return`` with the tests that lead to it."""
+
+    value: f.Expression
+    conditions: Conditions = ()
 
 
 @dataclass(eq=False, slots=True)
@@ -78,7 +89,7 @@ class Block:
     """Definitions that reach the end of the block."""
     every: dict[str, list[Definition]] = field(default_factory=dict)
     """All definitions in the block, whatever the flow: what closures and other modules see."""
-    returns: list[f.Expression] = field(default_factory=list)
+    returns: list[Returned] = field(default_factory=list)
     yields: list[f.Yield] = field(default_factory=list)
     calls: list[CallSite] = field(default_factory=list)
     writes: list[AttributeWrite] = field(default_factory=list)
@@ -128,6 +139,8 @@ class _Walk:
         self.within: list[f.Call] = []
         self.loops: list[tuple[list[Environment], list[Environment]]] = []
         self.seen_calls: set[int] = set()
+        self.conditions: list[tuple[f.Expression, bool]] = []
+        self.returned: set[int] = set()
 
     def run(self, body: tuple[f.Statement, ...], start: Environment | None = None) -> None:
         end = self.body(body, dict(start or {}))
@@ -136,11 +149,13 @@ class _Walk:
     # --- statements ---
 
     def body(self, statements: tuple[f.Statement, ...], env: Environment | None) -> Environment | None:
+        depth = len(self.conditions)
         for statement in statements:
             if env is None:  # unreachable by our reckoning: still walked, so that its calls are known
                 env = {}
             self.statement = statement.span
             env = getattr(self, "do_" + type(statement).__name__.lower())(statement, env)
+        del self.conditions[depth:]
         return env
 
     def do_assign(self, node: f.Assign, env: Environment) -> Environment:
@@ -170,7 +185,9 @@ class _Walk:
     def do_return(self, node: f.Return, env: Environment) -> None:
         if node.value is not None:
             self.expression(node.value, env)
-            self.block.returns.append(node.value)
+            if id(node) not in self.returned:
+                self.returned.add(id(node))
+                self.block.returns.append(Returned(node.value, tuple(self.conditions)))
 
     def do_raise(self, node: f.Raise, env: Environment) -> None:
         if node.value is not None:
@@ -182,16 +199,34 @@ class _Walk:
 
     def do_if(self, node: f.If, env: Environment) -> Environment | None:
         ends: list[Environment | None] = []
+        depth = len(self.conditions)
+        passed: list[f.Expression] = []
         for branch in node.branches:
             self.statement = branch.span
             self.expression(branch.test, env)
+            self.conditions += [*((test, False) for test in passed), (branch.test, True)]
             ends.append(self.body(branch.body, dict(env)))
+            del self.conditions[depth:]
+            passed.append(branch.test)
+        self.conditions += [(test, False) for test in passed]
         ends.append(self.body(node.orelse, dict(env)))
+        del self.conditions[depth:]
+        self.rule_out(passed, ends)
         return join(ends)
+
+    def rule_out(self, tests: list[f.Expression], ends: list[Environment | None]) -> None:
+        """What follows is reached only where the leading branches that do not come back were not taken."""
+        for test, end in zip(tests, ends, strict=False):
+            if end is not None:
+                break
+            self.conditions.append((test, False))
 
     def do_match(self, node: f.Match, env: Environment) -> Environment | None:
         self.expression(node.subject, env)
-        ends: list[Environment | None] = [env]
+        ends: list[Environment | None] = []
+        depth = len(self.conditions)
+        passed: list[f.Expression] = []
+        exhaustive = False
         for case in node.cases:
             inner = dict(env)
             self.statement = case.span
@@ -201,8 +236,16 @@ class _Walk:
                 self.define(name, self.make(case, name, "unknown", node.subject, ()), inner)
             if case.guard is not None:
                 self.expression(case.guard, inner)
+            self.conditions += [(test, False) for test in passed]
+            if case.values:
+                test = f.Compare((node.subject, f.Collection("tuple", case.values)), ("in",))
+                self.conditions.append((test, True))
+                if case.guard is None:
+                    passed.append(test)
+            exhaustive |= not case.values and case.guard is None
             ends.append(self.body(case.body, inner))
-        return join(ends)
+            del self.conditions[depth:]
+        return join(ends if exhaustive else [*ends, env])
 
     def do_for(self, node: f.For, env: Environment) -> Environment | None:
         self.expression(node.iterable, env)
@@ -311,7 +354,7 @@ class _Walk:
         known = self.made.get((id(key), name))
         if known is None:
             known = Definition(
-                kind, self.block, expression, path, previous, name, node, self.statement, annotation, mode
+                kind, self.block, expression, path, previous, name, node, self.statement, annotation, mode, tuple(self.conditions)
             )
             self.made[id(key), name] = known
         elif previous:
@@ -447,7 +490,7 @@ class _Walk:
             walk.statement = self.statement
             assert isinstance(node, f.Lambda)
             walk.expression(node.body, start)
-            block.returns.append(node.body)
+            block.returns.append(Returned(node.body))
             block.end = start
         else:
             walk.run(body, start)

@@ -208,7 +208,9 @@ class ServiceResolver:
 
 
 def _assumption(origin: str) -> str:
-    return "environment-default" if origin else ""
+    if not origin:
+        return ""
+    return "environment-default" if origin.startswith("env:") else "parameter-default"
 
 
 def _meets(option: Option, value: Value) -> bool | None:

@@ -298,7 +298,7 @@ class UseFinder:
             models = plain(args.nested(bodies, ("model",)))
         sdk: Sdk | None = self.catalog.sdks.get(target.sdk)
         names = texts(models)
-        if confidence == "high" and any(one.assumed == "environment-default" for one in resolution.candidates):
+        if confidence == "high" and any(one.assumed.endswith("-default") and one.assumed != "sdk-default" for one in resolution.candidates):
             confidence = "medium"
         return Use(
             kind=kind, place=Place(site.block.path, site.call.span), callee=site.call.callee, statement=site.statement, sdk=target.sdk,

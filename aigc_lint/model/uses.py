@@ -34,7 +34,8 @@ class Candidate(Struct, frozen=True):
     """The base URL as far as known (``{}`` for unknown pieces), or the SDK's documented default."""
     region: str | None = None
     assumed: str = ""
-    """Empty where the code shows it; else what it rests on: ``sdk-default``, ``environment-default`` (``env:NAME`` unset), ``policy``."""
+    """Empty where the code shows it; else what it rests on: ``sdk-default``, ``environment-default`` (the variable unset),
+    ``parameter-default`` (nobody is seen to pass it) or ``policy``."""
     models: tuple[str, ...] = ()
     """Model ids on this path; empty where the path does not tell them apart."""
 
@@ -92,7 +93,7 @@ class Use(Struct, frozen=True):
     roles: tuple[tuple[str, str], ...] = ()
     """Pairs (argument name, role) for the arguments above, from the catalogue."""
     accepts: tuple[str, ...] = ()
-    """Documented parameter names of the operation that the catalogue knows; an operation that does not document one is not asked for it."""
+    """Documented parameters of the operation that the catalogue knows; what it does not document is not asked of it."""
     guards: tuple[Guard, ...] = ()
     via: tuple[Step, ...] = ()
     upstream: str | None = None

@@ -40,10 +40,10 @@ class Unknown(Struct, frozen=True, tag=True):
     """A value that cannot be known here."""
 
     reason: str
-    """``environment``, ``parameter``, ``attribute``, ``call``, ``import``, ``expression``, ``cycle``, ``bound`` (a limit was hit) ..."""
+    """``environment``, ``parameter``, ``attribute``, ``call``, ``import``, ``expression``, ``bound`` (a limit was hit) ..."""
     origin: str = ""
-    """What one would have to settle, as a policy ``[endpoints]`` key names it: ``env:NAME``, ``parameter:module.function.name``,
-    ``setting:module.NAME``, ``call:dotted.name``; empty where nothing can be named."""
+    """What one would have to settle, as a policy ``[endpoints]`` key names it: ``env:NAME``, ``setting:module.NAME``,
+    ``parameter:module.function.name``, ``call:dotted.name``; empty where nothing can be named."""
     place: Place | None = None
     """Where the origin stands."""
 

@@ -1,0 +1,116 @@
+"""Tests whose outcome is known: which definitions and returns can hold in one activation of a function."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aigc_lint.linking.abstract import (
+    BoundVal,
+    ClassVal,
+    ClientVal,
+    Const,
+    DictVal,
+    FunctionVal,
+    InstanceVal,
+    ListVal,
+    Scope,
+    Set,
+    Template,
+    Value,
+)
+from aigc_lint.linking.scopes import Conditions, Definition
+from aigc_lint.model import facts as f
+
+if TYPE_CHECKING:
+    from aigc_lint.linking.evaluate import Evaluator
+
+
+def possible(ev: Evaluator, definitions: tuple[Definition, ...], scope: Scope) -> tuple[Definition, ...]:
+    """The definitions whose tests may have come out as needed; all where none seems possible."""
+    if len(definitions) < 2:
+        return definitions
+    living = tuple(one for one in definitions if hold(ev, one.conditions, scope))
+    return living or definitions
+
+
+def hold(ev: Evaluator, conditions: Conditions, scope: Scope) -> bool:
+    """May all tests have come out this way?"""
+    return all(truth(ev, test, scope) in (None, wanted) for test, wanted in conditions)
+
+
+def truth(ev: Evaluator, test: f.Expression, scope: Scope) -> bool | None:
+    """The outcome of a test where it is certain."""
+    match test:
+        case f.Unary(operator="not"):
+            inner = truth(ev, test.operand, scope)
+            return None if inner is None else not inner
+        case f.Either():
+            outcomes = [truth(ev, operand, scope) for operand in test.operands]
+            decisive = test.operator == "or"
+            if decisive in outcomes:
+                return decisive
+            return None if None in outcomes else not decisive
+        case f.Compare() if len(test.operands) == 2:
+            return _compared(ev.value(test.operands[0], scope), test.operators[0], ev.value(test.operands[1], scope))
+        case f.Compare():
+            return None
+        case _:
+            return _agreed([_truthy(value) for value in ev.value(test, scope)])
+
+
+def _truthy(value: Value) -> bool | None:
+    match value:
+        case Const():
+            return bool(value.value)
+        case ClientVal() | BoundVal() | ClassVal() | FunctionVal() | InstanceVal():
+            return True
+        case DictVal() | ListVal() if value.items:
+            return True
+        case Template() if any(isinstance(piece, str) for piece in value.parts):
+            return True
+        case _:
+            return None
+
+
+def _compared(left: Set, operator: str, right: Set) -> bool | None:
+    return _agreed([_pair(a, operator, b) for a in left for b in right])
+
+
+def _pair(a: Value, operator: str, b: Value) -> bool | None:
+    if operator in ("in", "not in"):
+        inside = _inside(a, b)
+        return inside if inside is None or operator == "in" else not inside
+    if operator in ("is", "is not") or (operator in ("==", "!=") and isinstance(a, Const) and isinstance(b, Const)):
+        same = _same(a, b)
+        return same if same is None or operator in ("is", "==") else not same
+    return None
+
+
+def _same(a: Value, b: Value) -> bool | None:
+    if isinstance(a, Const) and isinstance(b, Const):
+        # A default of an environment variable may be anything at run time.
+        return None if a.assumed or b.assumed else a.value == b.value
+    if _truthy(a) and isinstance(b, Const) and b.value is None:
+        return False
+    return None
+
+
+def _inside(a: Value, b: Value) -> bool | None:
+    if not isinstance(a, Const) or a.assumed:
+        return None
+    if isinstance(b, Const) and isinstance(a.value, str) and isinstance(b.value, str):
+        return None if b.assumed else a.value in b.value
+    if isinstance(b, DictVal) and not b.open:
+        return any(name == a.value for name, _ in b.items)
+    if isinstance(b, ListVal) and not b.open:
+        outcomes = [_agreed([_same(a, value) for value in item]) for item in b.items]
+        if True in outcomes:
+            return True
+        return None if None in outcomes else False
+    return None
+
+
+def _agreed(outcomes: list[bool | None]) -> bool | None:
+    if not outcomes or None in outcomes:
+        return None
+    return outcomes[0] if len(set(outcomes)) == 1 else None
