@@ -164,13 +164,6 @@ class Cache:
             self._failure = (error.strerror or type(error).__name__).lower()
 
 
-def folder_for(project_root: str, *, cache_dir: str | None, marked: bool) -> Path | None:
-    """Where a project's cache lies; a folder that is no project gets none unless one is named."""
-    if cache_dir is not None:
-        return Path(cache_dir)
-    return Path(project_root) / FOLDER_NAME if marked else None
-
-
 def remove(folder: Path) -> bool:
     """Remove a cache folder, if it is one of ours."""
     if folder.is_symlink() or not (folder / "CACHEDIR.TAG").is_file():

@@ -25,8 +25,7 @@ from aigc_lint.engine import encoding
 from aigc_lint.model.facts import Facts, Refusal
 
 _START_SECONDS = 120.0
-# A worker counts its own processor time, so that a busy machine changes no verdict; the clock on the wall is only for
-# a worker that hangs.
+# A worker counts its own processor time, so that a busy machine changes no verdict; the wall's clock is for one that hangs.
 _WALL_FACTOR = 5
 
 
@@ -52,6 +51,11 @@ class Pool:
         self._busy: set[_Worker] = set()
         self._lock = threading.Lock()
         self._closed = False
+
+    @property
+    def is_single(self) -> bool:
+        """Would it parse one file at a time?"""
+        return self._size == 1
 
     @property
     def started(self) -> bool:

@@ -1,0 +1,45 @@
+"""``aigc-lint explain``: what a rule, a clause, a service or a provider is about."""
+
+from __future__ import annotations
+
+import argparse
+
+from aigc_lint.catalog.entries import Catalog
+from aigc_lint.catalog.load import load
+from aigc_lint.cli.arguments import Parser
+from aigc_lint.cli.console import Console
+from aigc_lint.cli.main import OK
+from aigc_lint.engine.options import UsageError
+from aigc_lint.model.words import Words
+from aigc_lint.report import explain
+
+SUMMARY = Words("explain a rule, a clause, a service or a provider", "解释规则、条款、服务或提供方")
+
+
+def add_arguments(parser: Parser) -> None:
+    """Declare the arguments."""
+    says = Words("its code, name or id: AIG202, openai-api, openai", "其代码、名称或标识：AIG202、openai-api、openai")
+    parser.option("subject", metavar="RULE|CLAUSE|SERVICE|PROVIDER", says=says)
+
+
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    """Print the page."""
+    catalog = load()
+    page = explain.render(arguments.subject, catalog, console.lang)
+    if page is None:
+        raise UsageError(
+            Words(f"nothing here is called {arguments.subject}", f"没有名为 {arguments.subject} 的规则、条款、服务或提供方"),
+            _nearest(arguments.subject, catalog),
+        )
+    console.out(page if page.endswith("\n") else page + "\n")
+    return OK
+
+
+def _nearest(subject: str, catalog: Catalog) -> Words:
+    import difflib
+
+    rules = [name for rule in catalog.rules.values() for name in (rule.code, rule.name)]
+    known = {name.lower(): name for name in (*catalog.clauses, *catalog.providers, *catalog.services, *rules)}
+    found = difflib.get_close_matches(subject.lower(), known, n=1)
+    guess = known[found[0]] if found else ""
+    return Words(f"did you mean {guess}?", f"是否想查 {guess}？") if guess else Words("", "")

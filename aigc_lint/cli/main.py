@@ -1,0 +1,56 @@
+"""The entry point: picks the command and turns whatever happens into an exit code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+OK, FOUND, WRONG, BUG, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+def run() -> None:
+    """Be the program ``aigc-lint``."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run a command line and return its exit code."""
+    if argv and argv[0] in ("-V", "--version"):
+        from aigc_lint import __version__
+
+        print(f"aigc-lint {__version__}")
+        return OK
+    try:
+        return _main(list(argv))
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception:
+        return _bug()
+
+
+def _main(argv: list[str]) -> int:
+    from aigc_lint.cli import arguments
+    from aigc_lint.cli.console import Console
+    from aigc_lint.model.findings import AigcLintError
+
+    console = Console(lang=arguments.language_of(argv))
+    try:
+        command, parsed = arguments.parse(argv, console)
+        return command.run(parsed, console)
+    except SystemExit as leaving:  # argparse: --help, or wrong usage, which it has told
+        return leaving.code if isinstance(leaving.code, int) else WRONG
+    except AigcLintError as error:
+        console.fail(error)
+        return WRONG
+
+
+def _bug() -> int:
+    import traceback
+
+    traceback.print_exc()
+    print(
+        "\nThis is a bug in aigc-lint, not in your code. Please report it with the lines above.\n"
+        "这是 aigc-lint 自身的缺陷，与您的代码无关。请附上以上内容向我们反馈。",
+        file=sys.stderr,
+    )
+    return BUG

@@ -1,0 +1,112 @@
+"""What to look for in a file's bytes before it is parsed, from the catalogue and the policy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from aigc_lint.catalog.entries import Catalog, Sdk
+from aigc_lint.policy.schema import Policy
+from aigc_lint.reading.prefilter import Needles
+
+# Everybody imports these, and next to nobody to reach an AI service: such a request is found by its host, its path, or
+# the name of the service that it asks for.
+_COMMON_IMPORTS = frozenset(
+    {"aiohttp", "boto3", "botocore", "http", "httpx", "requests", "urllib", "urllib3", "websocket", "websockets"}
+)
+# Hosts of ours on which nearly everything is something else.
+_COMMON_HOSTS = frozenset({"0.0.0.0", "127.0.0.1", "discord.com", "github.com", "localhost", "www.google.com"})
+# Two-part chains that are short and still say what they are; longer words speak for themselves.
+_TELLING = frozenset(
+    {"images.edit", "images.generate", "messages.create", "messages.stream", "responses.create", "responses.parse"}
+)
+_LONG_WORD = 10
+SUPPRESSION = "aigc:"
+
+
+def needles(catalog: Catalog, policy: Policy | None) -> Needles:
+    """The needles of a project; their digest is part of every cache key."""
+    hosts, names = _from_policy(policy)
+    return Needles(
+        roots=_sorted((*_sdk_roots(catalog), *(root for wrapper in catalog.wrappers.values() for root in wrapper.imports))),
+        hosts=_sorted((*_hosts(catalog), *hosts)),
+        paths=_sorted(_paths(catalog)),
+        chains=_sorted(_chains(catalog)),
+        names=_sorted((*_selectors(catalog), *names, SUPPRESSION)),
+    )
+
+
+def _sorted(found: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(found)))
+
+
+def _sdk_roots(catalog: Catalog) -> Iterator[str]:
+    for sdk in catalog.sdks.values():
+        yield from (root for root in sdk.imports if root not in _COMMON_IMPORTS)
+
+
+def _selectors(catalog: Catalog) -> Iterator[str]:
+    """The service names that a common factory is asked for: ``boto3.client("bedrock-runtime")``."""
+    for sdk in catalog.sdks.values():
+        yield from (client.selector for client in sdk.clients.values() if client.selector)
+
+
+def _hosts(catalog: Catalog) -> Iterator[str]:
+    for service in catalog.services.values():
+        if service.audience == "self-hosted":
+            continue
+        for endpoint in service.endpoints:
+            if endpoint.host not in _COMMON_HOSTS and (piece := _longest_piece(endpoint.host, r"\*|\{[^}]*\}")):
+                yield piece
+
+
+def _paths(catalog: Catalog) -> Iterator[str]:
+    for entry in catalog.protocols.paths:
+        piece = _longest_piece(entry.path, r"\{\}")
+        segments = piece.strip("/").split("/")
+        if not entry.needs_body or len(segments) > 1 or len(segments[0]) >= _LONG_WORD:
+            yield piece
+
+
+def _chains(catalog: Catalog) -> Iterator[str]:
+    for sdk in catalog.sdks.values():
+        if not _COMMON_IMPORTS.isdisjoint(sdk.imports) and not _only_by_selector(sdk):
+            continue
+        for operation in sdk.operations:
+            if not operation.manages:
+                yield from (chain for chain in operation.chains if _is_telling(chain))
+
+
+def _only_by_selector(sdk: Sdk) -> bool:
+    return any(client.selector for client in sdk.clients.values())
+
+
+def _is_telling(chain: str) -> bool:
+    segments = chain.split(".")
+    if len(segments) > 2 or chain in _TELLING:
+        return True
+    if len(segments) == 2:
+        return max(map(len, segments)) >= _LONG_WORD
+    return "_" in chain and len(chain) >= _LONG_WORD
+
+
+def _longest_piece(text: str, hole: str) -> str:
+    """The longest stretch of a pattern that is plain text."""
+    return max(re.split(hole, text), key=len)
+
+
+def _from_policy(policy: Policy | None) -> tuple[list[str], list[str]]:
+    """Hosts and names that the policy speaks of: endpoints and provenance wrappers."""
+    hosts: list[str] = []
+    names: list[str] = []
+    if policy is None:
+        return hosts, names
+    for key in policy.endpoints:
+        kind, _, rest = key.partition(":")
+        if kind in ("env", "parameter", "setting", "call") and not rest.startswith("//"):
+            names.append(rest.rpartition(".")[2])
+        else:
+            hosts.append(re.sub(r"^\w+://", "", key).partition("/")[0])
+    if policy.provenance is not None:
+        names += [wrapper.name.rpartition(".")[2] for wrapper in policy.provenance.wrapper]
+    return hosts, [name for name in names if name]

@@ -1,0 +1,137 @@
+"""One project of a run: its files indexed, linked and judged."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+
+from msgspec import Struct
+
+from aigc_lint.catalog.entries import Catalog
+from aigc_lint.engine import refusals
+from aigc_lint.engine.cache import FOLDER_NAME, Cache
+from aigc_lint.engine.discovery import Project
+from aigc_lint.engine.judge import Judged, JudgeOptions, judge
+from aigc_lint.engine.needles import needles
+from aigc_lint.engine.options import Options
+from aigc_lint.engine.reader import Memory, Reader
+from aigc_lint.engine.workers import Pool
+from aigc_lint.linking.linker import Linker, LinkSettings
+from aigc_lint.linking.modules import ModuleIndex
+from aigc_lint.model.facts import FileIndex, Suppression
+from aigc_lint.model.findings import Problem
+from aigc_lint.model.uses import Use
+from aigc_lint.policy.load import LoadedPolicy
+from aigc_lint.policy.schema import Policy
+
+
+class Verdicts(Struct, frozen=True, kw_only=True):
+    """What came of one project."""
+
+    judged: Judged
+    uses: tuple[Use, ...]
+    problems: tuple[Problem, ...]
+    """Files that had to be parsed and could not be."""
+    parsed: int
+    warning: Problem | None
+    """Of the cache."""
+
+
+class ProjectRun:
+    """Takes one project from its files to its findings."""
+
+    def __init__(
+        self, project: Project, *, loaded: LoadedPolicy | None, catalog: Catalog, options: Options, pool: Pool, memory: Memory
+    ) -> None:
+        self._project = project
+        self._loaded = loaded
+        self._catalog = catalog
+        self._options = options
+        policy = loaded.policy if loaded else None
+        wanted = needles(catalog, policy)
+        folder = cache_folder(project, options) if options.cache else None
+        self._cache = Cache(folder, project=project.root, needles=wanted.digest, max_file_size=project.tool.max_file_size)
+        self._reader = Reader(
+            project.known,
+            needles=wanted,
+            cache=self._cache,
+            pool=pool,
+            memory=memory,
+            overlay=options.overlay,
+            max_file_size=project.tool.max_file_size,
+            time_limit=options.time_limit,
+        )
+        self._settings = _link_settings(policy)
+
+    def run(self, *, today: datetime.date) -> Verdicts:
+        """Link and judge the files that are reported on."""
+        given = self._project.given
+        self._reader.preload((path for path in given if self._indexes[path].needles), progress=self._options.progress)
+        uses: list[Use] = []
+        suppressions: dict[str, tuple[Suppression, ...]] = {}
+        for path in given:
+            if path in self._reader.unreadable or self._is_relevant(path):
+                uses += self._linker.uses(path)
+                facts = self._reader.facts(path)
+                if facts is not None and facts.suppressions:
+                    suppressions[path] = facts.suppressions
+        judged = judge(
+            uses=uses,
+            loaded=self._loaded,
+            catalog=self._catalog,
+            today=today,
+            suppressions=suppressions,
+            options=JudgeOptions(
+                select=self._options.select, ignore=self._options.ignore, use_suppressions=self._options.use_ignores
+            ),
+        )
+        parsed = len(self._reader.asked)
+        return Verdicts(
+            judged=judged, uses=tuple(uses), problems=self._problems(), parsed=parsed, warning=self._cache.close()
+        )
+
+    def explain(self, path: str, line: int) -> tuple[str, ...]:
+        """Say step by step how the uses on a line were found, or why there is none."""
+        return self._linker.explain(path, line)
+
+    @cached_property
+    def _indexes(self) -> Mapping[str, FileIndex]:
+        return self._reader.index()
+
+    @cached_property
+    def _linker(self) -> Linker:
+        modules = ModuleIndex.build(self._indexes, root=self._project.path, roots=self._project.import_roots)
+        return Linker(files=modules, facts=self._reader.facts, catalog=self._catalog, settings=self._settings)
+
+    def _is_relevant(self, path: str) -> bool:
+        return bool(self._indexes[path].needles) or self._linker.relevant(path)
+
+    def _problems(self) -> tuple[Problem, ...]:
+        """Every refusal of a file that had to be known, be it given or asked for on behalf of a given one."""
+        found: list[Problem] = []
+        for path in sorted(self._reader.asked):
+            facts = self._reader.facts(path)
+            found += [refusals.problem(path, refusal) for refusal in facts.refusals] if facts else []
+        return tuple(found)
+
+
+def cache_folder(project: Project, options: Options) -> Path | None:
+    """Where a project's cache lies; a folder that is no project gets none unless one is named."""
+    if options.cache_dir is not None:
+        return Path(options.cache_dir) if options.cwd == "" else Path(options.cwd) / options.cache_dir
+    if project.tool.cache_dir is not None:
+        return Path(project.tool_folder) / project.tool.cache_dir
+    return Path(project.root) / FOLDER_NAME if project.marked else None
+
+
+def _link_settings(policy: Policy | None) -> LinkSettings:
+    if policy is None:
+        return LinkSettings()
+    endpoints: dict[str, tuple[str, ...]] = {}
+    for key, value in policy.endpoints.items():
+        values = (value,) if isinstance(value, str) else value
+        endpoints[key] = tuple(one.removeprefix("service:") for one in values)
+    wrappers = tuple(wrapper.name for wrapper in policy.provenance.wrapper) if policy.provenance else ()
+    return LinkSettings(endpoints=endpoints, wrappers=wrappers)

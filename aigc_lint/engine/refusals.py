@@ -1,0 +1,66 @@
+"""AIG906: what the user is told of a file that had to be parsed and could not be."""
+
+from __future__ import annotations
+
+from aigc_lint.model.facts import Refusal
+from aigc_lint.model.findings import Problem
+from aigc_lint.model.words import Words
+
+CODE = "AIG906"
+
+_SIMPLIFY = Words(
+    "if the file is generated, exclude it in [tool.aigc-lint]; else break the expression up",
+    "若为生成的文件，请在 [tool.aigc-lint] 中排除；否则请拆分该表达式",
+)
+_WHAT: dict[str, Words] = {
+    "syntax": Words("it is no valid Python", "不是有效的 Python 代码"),
+    "encoding": Words("its encoding cannot be read", "无法识别其编码"),
+    "null-byte": Words("it holds a NUL byte", "含有 NUL 字节"),
+    "too-large": Words("it is too large", "文件过大"),
+    "too-deep": Words("it is nested too deeply", "嵌套过深"),
+    "too-many-operands": Words("an expression is too long", "表达式过长"),
+    "timeout": Words("parsing took too long", "解析超时"),
+    "crash": Words("the parser failed on it", "解析器出错"),
+    "not-a-notebook": Words("it is no valid notebook", "不是有效的笔记本"),
+    "unreadable": Words("it cannot be read", "无法读取"),
+}
+_DO: dict[str, Words] = {
+    "syntax": Words(
+        "mend it, or exclude it in [tool.aigc-lint] if it is not meant to be Python 3",
+        "请修正；若本就不是 Python 3 代码，请在 [tool.aigc-lint] 中排除",
+    ),
+    "encoding": Words("save it as UTF-8, or declare its encoding in the first line", "请另存为 UTF-8，或在首行声明编码"),
+    "null-byte": Words(
+        "remove the byte, or exclude the file in [tool.aigc-lint]", "请删除该字节，或在 [tool.aigc-lint] 中排除该文件"
+    ),
+    "too-large": Words(
+        "exclude it in [tool.aigc-lint] if it is generated, or raise max-file-size there",
+        "若为生成的文件，请在 [tool.aigc-lint] 中排除；或调高其中的 max-file-size",
+    ),
+    "too-deep": _SIMPLIFY,
+    "too-many-operands": _SIMPLIFY,
+    "timeout": _SIMPLIFY,
+    "crash": Words(
+        "please report it with the file; until then it can be excluded in [tool.aigc-lint]",
+        "请附上该文件向我们反馈；在此之前可在 [tool.aigc-lint] 中排除",
+    ),
+    "not-a-notebook": Words(
+        "open and save it with Jupyter, or exclude it in [tool.aigc-lint]",
+        "请用 Jupyter 打开并重新保存，或在 [tool.aigc-lint] 中排除",
+    ),
+    "unreadable": Words("check its permissions, or exclude it in [tool.aigc-lint]", "请检查其权限，或在 [tool.aigc-lint] 中排除"),
+}
+
+
+def problem(path: str, refusal: Refusal) -> Problem:
+    """Tell a refusal in both languages; its detail is a fragment that needs no translation to be understood."""
+    what = _WHAT.get(refusal.reason, Words("it could not be parsed", "无法解析"))
+    return Problem(
+        code=CODE,
+        path=path,
+        message=Words(f"not analysed: {what.en}: {refusal.detail}", f"未能分析：{what.zh}：{refusal.detail}"),
+        hint=_DO.get(refusal.reason, _DO["crash"]),
+        line=refusal.line,
+        column=refusal.column,
+        cell=refusal.cell,
+    )

@@ -1,0 +1,223 @@
+"""The session: one run over everything it was given, or, for an editor, one run after another."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import os
+import tokenize
+from collections import Counter
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+
+from aigc_lint.catalog.entries import Catalog
+from aigc_lint.catalog.load import load as load_catalog
+from aigc_lint.engine.cache import remove
+from aigc_lint.engine.discovery import Discovery, Project, discover, relative
+from aigc_lint.engine.files import Unreadable, read_regular
+from aigc_lint.engine.options import Options, UsageError
+from aigc_lint.engine.project import ProjectRun, Verdicts, cache_folder
+from aigc_lint.engine.reader import Memory
+from aigc_lint.engine.workers import Pool
+from aigc_lint.model.findings import Counts, Finding, Outcome, Problem
+from aigc_lint.model.words import Words
+from aigc_lint.policy.load import LoadedPolicy, load_policy
+from aigc_lint.policy.schema import Tool
+
+
+class Session:
+    """Holds what outlives a run: the catalogue, the workers, the facts of contents seen."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self.warnings: tuple[Problem, ...] = ()
+        """What should be said and changes no verdict: left-out arguments, a cache that can't be written."""
+        self._pool = Pool(size=options.jobs or _cores())
+        self._memory = Memory()
+        self._names: list[str] = []
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the workers."""
+        self._pool.close()
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """The catalogue, loaded when first needed."""
+        return load_catalog()
+
+    @cached_property
+    def discovery(self) -> Discovery:
+        """The projects and files of the run; delete it to look again."""
+        return discover(self.options)
+
+    @property
+    def base(self) -> str:
+        """What all paths of the outcome are relative to."""
+        return self.discovery.base
+
+    @property
+    def tools(self) -> tuple[Tool, ...]:
+        """The settings of the projects, in the order of their paths."""
+        return tuple(project.tool for project in self.discovery.projects)
+
+    def run(self) -> Outcome:
+        """Link and judge every project; one whose policy is wrong is left out and said to be."""
+        today = self.options.today or _today()
+        problems = [problem for problem in self.discovery.problems if problem.severity == "error"]
+        self.warnings = tuple(problem for problem in self.discovery.problems if problem.severity != "error")
+        policies: list[str] = []
+        verdicts: list[Verdicts] = []
+        left_out = 0
+        for project in self.discovery.projects:
+            loaded = self._load_policy(project)
+            if isinstance(loaded, tuple):
+                problems += [problem for problem in loaded if problem not in problems]
+                left_out += len(project.given)
+                continue
+            policies += [loaded.shown] if loaded else []
+            self._names += [loaded.policy.project.name] if loaded and loaded.policy.project.name not in ("", *self._names) else []
+            verdicts.append(self._project_run(project, loaded).run(today=today))
+        self.warnings += tuple(found.warning for found in verdicts if found.warning)
+        return self._outcome(verdicts, problems, left_out=left_out, policies=policies, today=today)
+
+    def check_policies(self) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+        """The policy files that apply, and everything wrong with them."""
+        shown: list[str] = []
+        problems = [problem for problem in self.discovery.problems if problem.severity == "error"]
+        for project in self.discovery.projects:
+            loaded = self._load_policy(project)
+            if isinstance(loaded, tuple):
+                problems += [problem for problem in loaded if problem not in problems]
+            elif loaded is not None:
+                shown.append(loaded.shown)
+        return tuple(dict.fromkeys(shown)), tuple(problems)
+
+    def explain_use(self, path: str, line: int) -> tuple[str, ...]:
+        """Say how the uses on a line were found; ``path`` is one of the run's arguments."""
+        full = os.path.realpath(Path(self.options.cwd or Path.cwd()) / path)
+        shown = relative(full, self.base)
+        for project in self.discovery.projects:
+            if shown in project.given:
+                loaded = self._load_policy(project)
+                if not isinstance(loaded, tuple):
+                    return self._project_run(project, loaded).explain(shown, line)
+        return ()
+
+    @property
+    def project_name(self) -> str:
+        """What the policy calls the project, where there is one."""
+        return self._names[0] if len(self._names) == 1 else ""
+
+    def clean(self) -> tuple[str, ...]:
+        """Remove the caches of the projects; returns the folders removed."""
+        folders = {cache_folder(project, self.options) for project in self.discovery.projects}
+        return tuple(str(folder) for folder in sorted(filter(None, folders)) if remove(folder))
+
+    def source(self, path: str) -> str | None:
+        """The text of a file of the run, as it lies on the disk."""
+        full = self._full_paths.get(path)
+        if full is None:
+            return None
+        try:
+            data = self.options.overlay.get(full)
+            data = read_regular(full) if data is None else data
+            encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+            return data.decode(encoding)
+        except (Unreadable, SyntaxError, UnicodeDecodeError, LookupError):
+            return None
+
+    @cached_property
+    def _full_paths(self) -> dict[str, str]:
+        return {file.path: file.full for project in self.discovery.projects for file in project.known}
+
+    def _project_run(self, project: Project, loaded: LoadedPolicy | None) -> ProjectRun:
+        return ProjectRun(
+            project, loaded=loaded, catalog=self.catalog, options=self.options, pool=self._pool, memory=self._memory
+        )
+
+    def _load_policy(self, project: Project) -> LoadedPolicy | tuple[Problem, ...] | None:
+        path = project.policy
+        if self.options.policy is not None:
+            path = os.path.realpath(Path(self.options.cwd or Path.cwd()) / self.options.policy)
+            if not Path(path).is_file():
+                raise UsageError(
+                    Words(f"no such policy file: {self.options.policy}", f"策略文件不存在：{self.options.policy}"), Words("", "")
+                )
+        if path is None:
+            return None
+        catalog = self.catalog
+        return load_policy(
+            Path(path),
+            shown=relative(path, self.base),
+            catalog_services=catalog.services,
+            catalog_providers=(*catalog.providers, *catalog.aliases),
+            rules=(*catalog.rules, *(rule.name for rule in catalog.rules.values())),
+            libraries=catalog.wrappers,
+            topics={clause.topic for clause in catalog.clauses.values()},
+            stances={clause.stance for clause in catalog.clauses.values()},
+        )
+
+    def _outcome(
+        self,
+        verdicts: Iterable[Verdicts],
+        problems: Iterable[Problem],
+        *,
+        left_out: int,
+        policies: Iterable[str],
+        today: datetime.date,
+    ) -> Outcome:
+        found = list(verdicts)
+        findings = sorted((finding for one in found for finding in one.judged.findings), key=_finding_order)
+        uses = sorted((use for one in found for use in one.uses), key=lambda use: (use.place, use.kind, use.operation))
+        refused = [problem for one in found for problem in (*one.problems, *one.judged.problems)]
+        aside = Counter(finding.set_aside for finding in findings)
+        return Outcome(
+            findings=tuple(findings),
+            problems=(*problems, *sorted(refused, key=_problem_order)),
+            uses=tuple(uses),
+            counts=Counts(
+                files=sum(len(project.given) for project in self.discovery.projects),
+                parsed=sum(one.parsed for one in found),
+                not_analysed=len({problem.path for one in found for problem in one.problems}) + left_out,
+                uses=len(uses),
+                suppressed=aside["suppressed"],
+                waived=aside["waived"],
+                baselined=aside["baseline"],
+                not_asked=max((one.judged.not_asked for one in found), default=0),
+            ),
+            today=today,
+            catalogue=self.catalog.version,
+            base=self.base,
+            policies=tuple(dict.fromkeys(policies)),
+        )
+
+
+def _finding_order(finding: Finding) -> tuple[object, ...]:
+    return (finding.place, finding.rule, finding.variant, finding.key)
+
+
+def _problem_order(problem: Problem) -> tuple[object, ...]:
+    return (problem.path, problem.cell or 0, problem.line or 0, problem.column or 0, problem.message.en)
+
+
+def _today() -> datetime.date:
+    """The day in UTC; ``SOURCE_DATE_EPOCH`` (reproducible-builds.org) sets it for a run that is to be repeated."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdigit():
+        return datetime.datetime.fromtimestamp(int(epoch), tz=datetime.UTC).date()
+    return datetime.datetime.now(tz=datetime.UTC).date()
+
+
+def _cores() -> int:
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on every system
+        return os.cpu_count() or 1
