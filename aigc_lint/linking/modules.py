@@ -43,7 +43,8 @@ class ModuleIndex:
         """The dotted name under which most code would import the file; never empty."""
         stem = _split(path)[0]
         parent = self._package_parent(path)
-        root = min((root for root in (*self.roots, parent) if _inside(stem, root)), key=lambda root: -len(root), default="")
+        candidates = self.roots if parent == dirname(path) else (*self.roots, parent)  # a lone script is no package's top
+        root = max((root for root in candidates if _inside(stem, root)), key=len, default="")
         dotted = (stem[len(root) + 1 :] if root else stem).replace("/", ".")
         return dotted.removesuffix(".__init__") or dotted
 
