@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from aigc_lint.model.words import Words
-from aigc_lint.policy.errors import Fault, Path, nearest, suggestion
+from aigc_lint.policy.errors import Fault, Path, suggestion
 from aigc_lint.policy.positions import spell
 
 Table = dict[str, Any]
@@ -60,17 +60,16 @@ def _texts(table: Table, *pattern: str) -> Iterator[tuple[Path, str]]:
 def _services(table: Table, known: Vocabulary) -> Iterator[Fault]:
     for path, _ in each(table, "services", "*"):
         yield from _service(path, str(path[-1]), known)
-    for pattern in (("attestation", "*", "service"), ("waiver", "*", "service")):
-        for path, value in _texts(table, *pattern):
+    for kind in ("attestation", "waiver"):
+        for path, value in _texts(table, kind, "*", "service"):
             yield from _service(path, value.removeprefix(SERVICE), known)
-    for pattern in (("providers", "allow", "*"), ("providers", "deny", "*")):
-        for path, value in _texts(table, *pattern):
+    for kind in ("allow", "deny"):
+        for path, value in _texts(table, "providers", kind, "*"):
             if value.startswith(SERVICE):
                 yield from _service(path, value.removeprefix(SERVICE), known)
             else:
                 yield from _provider(path, value, known)
-    for pattern in (("providers", "makers", "allow", "*"), ("providers", "makers", "deny", "*")):
-        for path, value in _texts(table, *pattern):
+        for path, value in _texts(table, "providers", "makers", kind, "*"):
             yield from _member(path, value, known.providers, Words("provider", "提供方"))
 
 
@@ -100,14 +99,16 @@ def _endpoints(table: Table, known: Vocabulary) -> Iterator[Fault]:
             yield from _service(path, value.removeprefix(SERVICE), known)
         else:
             shown = spell(*path)
-            message = Words(f'`{shown}` must be "service:<id>", not "{value}"', f'`{shown}` 应写成 "service:<id>"，而不是 "{value}"')
-            guess = nearest(value, known.services)
-            yield Fault(path, message, Words(f"did you mean `service:{guess}`?", f"是否想写 `service:{guess}`？") if guess else Words("", ""))
+            en, zh = f'`{shown}` must be "service:<id>", not "{value}"', f'`{shown}` 应写成 "service:<id>"，而不是 "{value}"'
+            yield Fault(path, Words(en, zh), suggestion(f"service:{value}", [f"service:{id}" for id in known.services]))
 
 
 def _words(table: Table, known: Vocabulary) -> Iterator[Fault]:
     rule = Words("rule", "规则")
-    for pattern in (("rules", "select", "*"), ("rules", "ignore", "*"), ("rules", "per_path", "*", "ignore", "*"), ("waiver", "*", "rule")):
+    patterns: tuple[tuple[str, ...], ...] = (
+        ("rules", "select", "*"), ("rules", "ignore", "*"), ("rules", "per_path", "*", "ignore", "*"), ("waiver", "*", "rule"),
+    )  # fmt: skip
+    for pattern in patterns:
         for path, value in _texts(table, *pattern):
             yield from _member(path, value, known.rules, rule)
     for path, _ in each(table, "rules", "severity", "*"):
@@ -124,11 +125,11 @@ def _requirements(table: Table) -> Iterator[Fault]:
     for path, value in each(table, "services", "*", "require", "*"):
         given = [key for key in ("header", "argument") if isinstance(value, dict) and key in value]
         if isinstance(value, dict) and len(given) != 1:
-            wrong = Words("has both `header` and `argument`", "同时写了 `header` 与 `argument`") if given else Words(
-                "has neither `header` nor `argument`", "既没有 `header` 也没有 `argument`"
-            )
-            shown = spell(*path)
-            yield Fault(path, Words(f"`{shown}` {wrong.en}", f"`{shown}` {wrong.zh}"), Words("write exactly one of them", "两者只写其一"))
+            both = Words("has both `header` and `argument`", "同时写了 `header` 与 `argument`")
+            neither = Words("has neither `header` nor `argument`", "既没有 `header` 也没有 `argument`")
+            shown, wrong = spell(*path), both if given else neither
+            hint = Words("write exactly one of them", "两者只写其一")
+            yield Fault(path, Words(f"`{shown}` {wrong.en}", f"`{shown}` {wrong.zh}"), hint)
 
 
 def _dates(table: Table) -> Iterator[Fault]:
@@ -136,8 +137,8 @@ def _dates(table: Table) -> Iterator[Fault]:
         on, expires = (value.get(key) if isinstance(value, dict) else None for key in ("on", "expires"))
         if type(on) is datetime.date and type(expires) is datetime.date and expires < on:
             shown = spell(*path)
-            message = Words(f"`{shown}` expires on {expires}, before it was given on {on}", f"`{shown}` 于 {expires} 到期，早于出具日 {on}")
-            yield Fault((*path, "expires"), message)
+            en = f"`{shown}` expires on {expires}, before it was given on {on}"
+            yield Fault((*path, "expires"), Words(en, f"`{shown}` 于 {expires} 到期，早于出具日 {on}"))
     for path, value in each(table, "retention", "max_days"):
         if type(value) is int and value < 0:
             yield Fault(path, Words("`retention.max_days` can't be negative", "`retention.max_days` 不能为负数"))
@@ -145,6 +146,8 @@ def _dates(table: Table) -> Iterator[Fault]:
 
 def _member(path: Path, value: str, known: Collection[str], what: Words) -> Iterator[Fault]:
     if known and value not in known:
-        yield Fault(path, Words(f"`{spell(*path)}`: unknown {what.en} `{value}`", f"`{spell(*path)}`：未知的{what.zh} `{value}`"), suggestion(value, known))
+        shown = spell(*path)
+        message = Words(f"`{shown}`: unknown {what.en} `{value}`", f"`{shown}`：未知的{what.zh} `{value}`")
+        yield Fault(path, message, suggestion(value, known))
 
 

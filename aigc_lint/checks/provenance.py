@@ -1,0 +1,48 @@
+"""Is the call behind something that records where content comes from?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from aigc_lint.catalog.entries import Wrapper
+from aigc_lint.checks.context import Context
+from aigc_lint.checks.paths import facts
+from aigc_lint.model.findings import Verdict
+from aigc_lint.model.uses import Guard, Use
+
+PATCHES = "instrumented"
+
+
+def check(context: Context) -> Iterator[Verdict]:
+    """Every call needs one accepted guard, whatever its kind."""
+    provenance = context.settings.provenance
+    if provenance is None:
+        return
+    own = frozenset(wrapper.name for wrapper in provenance.wrapper)
+    known = [context.catalog.wrappers[id] for id in provenance.libraries if id in context.catalog.wrappers]
+    accepted = [f"`{wrapper.name}`" for wrapper in provenance.wrapper] + [wrapper.name.en for wrapper in known]
+    for use in context.calls():
+        if not any(accepts(guard, use, own, known) for guard in use.guards):
+            key = "provenance.wrapper" if own else "provenance"
+            yield Verdict("violation", use, variant="default" if accepted else "none-named",
+                          facts=facts({"accepted": ", ".join(accepted)}), policy_key=key)
+
+
+def accepts(guard: Guard, use: Use, own: frozenset[str], known: list[Wrapper]) -> bool:
+    """Whether the guard is a wrapper of the policy or of a library that the policy names."""
+    name = guard.name.replace("()", "")
+    if name in own:
+        return True
+    for wrapper in known:
+        if guard.kind == PATCHES:
+            covers = wrapper.instruments.get(name, ())
+            if "*" in covers or use.sdk in covers:
+                return True
+        elif name in (*wrapper.decorators, *wrapper.contexts, *wrapper.functions) or _is_proxy(name, wrapper):
+            return True
+    return False
+
+
+def _is_proxy(name: str, wrapper: Wrapper) -> bool:
+    """A recording client, or a class that hangs below a recording module."""
+    return any(name == proxy or name.startswith(f"{proxy}.") for proxy in wrapper.proxies)
