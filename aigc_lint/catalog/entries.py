@@ -58,7 +58,7 @@ class Condition(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Glob patterns of model ids; ``!pattern`` excludes."""
     modality: tuple[str, ...] = ()
     operation: tuple[str, ...] = ()
-    """What is done: ``publication``, ``public-service``, ``inference``, ``batch``, ``fine-tuning``, ``responses`` ..."""
+    """What is done: ``publication``, ``public-service``, ``inference``, ``batch``, ``responses`` ...; ``!batch`` excludes."""
     audience: tuple[str, ...] = ()
     since: datetime.date | None = None
     other: Words | None = None
@@ -100,7 +100,7 @@ class OptOut(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """How a service lets its customer refuse something."""
 
     of: str
-    """``training``, ``retention``, ``distillation``, ``publicity``, ``region``, ``optimisation``."""
+    """``training``, ``retention``, ``distillation``, ``publicity``, ``region``, ``optimisation``, ``upstream``."""
     by: Mechanism
     in_code: bool
     how: Words
@@ -390,6 +390,26 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     name: str = ""
 
 
+# --- the words ---------------------------------------------------------------------------------------------------------
+
+
+class Topic(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What clauses speak of, and the stances they take on it, each with its meaning in one line."""
+
+    name: Words
+    stances: dict[str, Words]
+
+
+class Vocabulary(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """``rules/vocabulary.toml``: every word that a clause may be written in."""
+
+    topics: dict[str, Topic] = {}
+    plans: dict[str, Words] = {}
+    """What ``when.plan`` may say."""
+    operations: dict[str, Words] = {}
+    """What ``when.operation`` may say."""
+
+
 # --- the whole --------------------------------------------------------------------------------------------------------
 
 
@@ -408,3 +428,4 @@ class Catalog(Struct, frozen=True, kw_only=True):
     documents: dict[str, Document] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
     """Other names of providers -> id."""
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)

@@ -11,7 +11,7 @@ import msgspec
 import tomli
 
 from aigc_lint.catalog import locate, shape
-from aigc_lint.catalog.entries import Catalog, Protocols, Provider, Rule, Sdk, Wrapper
+from aigc_lint.catalog.entries import Catalog, Protocols, Provider, Rule, Sdk, UrlPath, Vocabulary, Wrapper
 from aigc_lint.model.findings import AigcLintError
 
 Table = dict[str, Any]
@@ -20,12 +20,28 @@ T = TypeVar("T")
 
 def load(*, extra: Sequence[Path] = ()) -> Catalog:
     """Read the shipped catalogue and the folders of ``extra``, which have the same layout and override it by id."""
+    for folder in extra:
+        if not folder.is_dir():
+            raise AigcLintError(f"the catalogue folder {folder} does not exist", "mend the path or leave it out")
     reader = Reader([locate.rules_folder(), *extra])
     catalog = reader.catalog()
-    if reader.errors:
-        count = f"{len(reader.errors)} error" + ("s" if len(reader.errors) > 1 else "")
-        raise AigcLintError("\n".join([f"the catalogue has {count}:", *(f"  {error}" for error in reader.errors)]))
+    errors = reader.errors
+    if extra and not errors:  # the shipped files alone are checked by the tests, not on every start
+        from aigc_lint.catalog import crosscheck
+
+        errors = crosscheck.errors(catalog)
+    if errors:
+        count = f"{len(errors)} error" + ("s" if len(errors) > 1 else "")
+        raise AigcLintError("\n".join([f"the catalogue has {count}:", *(f"  {error}" for error in errors)]))
     return catalog
+
+
+class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``catalogue.toml``."""
+
+    version: str = "0"
+    aliases: dict[str, tuple[str, ...]] = {}
+    """Provider id -> other names of it."""
 
 
 class Reader:
@@ -37,14 +53,12 @@ class Reader:
 
     def catalog(self) -> Catalog:
         """Decode everything; where ``errors`` is not empty afterwards, the result is incomplete."""
-        top: Table = {}
-        for shown, table in self._read(folder / "catalogue.toml" for folder in self.folders):
-            top = shape.merged(top, table, where=shown)
+        head = self._convert(self._merged("catalogue.toml"), Head, "catalogue.toml") or Head()
         providers = self._providers()
         services = {service.id: service for provider in providers.values() for service in provider.services.values()}
         return Catalog(
-            version=str(top.get("version", "0")),
-            aliases={other: id for id, others in top.get("aliases", {}).items() for other in others},
+            version=head.version,
+            aliases={other: id for id, others in head.aliases.items() for other in others},
             providers=providers,
             sdks={sdk.distribution: sdk for sdk in self._entries("sdks", shape.sdk, Sdk)},
             protocols=self._protocols(),
@@ -53,7 +67,15 @@ class Reader:
             services=services,
             clauses={clause.id: clause for service in services.values() for clause in service.clauses},
             documents={id: document for provider in providers.values() for id, document in provider.documents.items()},
+            vocabulary=self._convert(self._merged("vocabulary.toml"), Vocabulary, "vocabulary.toml") or Vocabulary(),
         )
+
+    def _merged(self, name: str) -> Table:
+        """One file that may stand in several folders, the later ones laid over the earlier ones."""
+        result: Table = {}
+        for _, table in self._read(folder / name for folder in self.folders):
+            result = shape.merged(result, table)
+        return result
 
     def _providers(self) -> dict[str, Provider]:
         """All providers; one that stands in several folders is the later file laid over the earlier one."""
@@ -62,14 +84,18 @@ class Reader:
             id = Path(shown).stem
             if table.get("id") != id:
                 self.errors.append(f"{shown}: id is {table.get('id')!r}, the file name says {id!r}")
-            tables[id] = shape.merged(tables.get(id, {}), table, where=shown)
+            tables[id] = shape.merged(tables.get(id, {}), table)
         self.errors.extend(shape.doubles(tables.values()))
         decoded = (self._convert(shape.provider(table), Provider, f"providers/{id}.toml") for id, table in tables.items())
         return {provider.id: provider for provider in decoded if provider}
 
     def _protocols(self) -> Protocols:
-        paths = [path for _, table in self._read(folder / "protocols.toml" for folder in self.folders) for path in table["paths"]]
-        return self._convert({"paths": paths}, Protocols, "protocols.toml") or Protocols(paths=())
+        """All URL paths; those of a later folder are added."""
+        found: list[UrlPath] = []
+        for shown, table in self._read(folder / "protocols.toml" for folder in self.folders):
+            protocols = self._convert(table, Protocols, shown)
+            found += protocols.paths if protocols else ()
+        return Protocols(paths=tuple(found))
 
     def _entries(
         self, folder: str, prepare: Callable[[Table, str], Table], kind: type[T], pattern: str = "*.toml"

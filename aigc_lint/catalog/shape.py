@@ -1,4 +1,7 @@
-"""What files leave unsaid: ids that their structure spells, references within a service, files laid over each other."""
+"""What files leave unsaid: ids that their structure spells, references within a service, files laid over each other.
+
+Works on tables as they were parsed, before they are decoded; what is not shaped as it should be is left to the decoder to name.
+"""
 
 from __future__ import annotations
 
@@ -7,23 +10,25 @@ from typing import Any
 
 import msgspec
 
-from aigc_lint.catalog.entries import Clause, Client, Document, Endpoint, ModelRule, Operation, OptOut, Provider, Sdk
+from aigc_lint.catalog.entries import Clause, Client, Document, Endpoint, ModelRule, Operation, OptOut, Provider, Sdk, Service
 
 Table = dict[str, Any]
 
 
 def provider(table: Table) -> Table:
     """Fill in the ids of documents, services, clauses and of what refers to clauses."""
-    for id, document in table.get("documents", {}).items():
-        document |= {"id": id, "provider": table.get("id", "")}
-    for id, service in table.get("services", {}).items():
-        service |= {"id": id, "provider": table.get("id", "")}
-        service["endpoints"] = [_endpoint(entry) for entry in service.get("endpoints", ())]
-        for clause in service.get("clauses", ()):
+    owner = table.get("id", "")
+    for id, document in _tables(table, "documents"):
+        document |= {"id": id, "provider": owner}
+    for id, service in _tables(table, "services"):
+        service |= {"id": id, "provider": owner}
+        if isinstance(service.get("endpoints"), list):
+            service["endpoints"] = [_endpoint(entry) for entry in service["endpoints"]]
+        for clause in _rows(service, "clauses"):
             clause["service"] = id
             _qualify(clause, id, "id", "superseded_by")
         for part in ("opt_outs", "endpoints", "models"):
-            for entry in service.get(part, ()):
+            for entry in _rows(service, part):
                 _qualify(entry, id, "clause")
     return table
 
@@ -31,9 +36,9 @@ def provider(table: Table) -> Table:
 def sdk(table: Table, stem: str) -> Table:
     """Fill in the ids of clients and the distribution of clients and operations."""
     name = table.get("distribution", stem)
-    for id, client in table.get("clients", {}).items():
+    for id, client in _tables(table, "clients"):
         client |= {"id": id, "sdk": name}
-    for operation in table.get("operations", ()):
+    for operation in _rows(table, "operations"):
         operation["sdk"] = name
     return table
 
@@ -49,13 +54,13 @@ def plain(table: Table, stem: str) -> Table:
     return {"id": stem} | table
 
 
-def merged(below: Table, above: Table, *, where: str) -> Table:
+def merged(below: Table, above: Table) -> Table:
     """Lay one table over another: tables key by key, lists of entries with ids entry by entry, anything else replaced."""
     result = dict(below)
     for key, value in above.items():
         old = result.get(key)
         if isinstance(value, dict) and isinstance(old, dict):
-            value = merged(old, value, where=where)
+            value = merged(old, value)
         elif isinstance(value, list) and isinstance(old, list) and _have_ids(value) and _have_ids(old):
             value = list(({entry["id"]: entry for entry in old} | {entry["id"]: entry for entry in value}).values())
         result[key] = value
@@ -66,15 +71,16 @@ def doubles(providers: Iterable[Table]) -> Iterator[str]:
     """Ids that must be unique over all providers and within a service, and are not."""
     owners: dict[tuple[str, str], str] = {}
     for table in providers:
+        name = str(table.get("id", ""))
         for kind in ("services", "documents"):
-            for id in table.get(kind, {}):
-                other = owners.setdefault((kind, id), table.get("id", ""))
-                if other != table.get("id", ""):
-                    yield f"providers/{table.get('id')}.toml: {kind}.{id} stands in providers/{other}.toml too"
-        for id, service in table.get("services", {}).items():
-            names = [clause.get("id") for clause in service.get("clauses", ())]
-            for name in sorted({str(name) for name in names if names.count(name) > 1}):
-                yield f"providers/{table.get('id')}.toml: clause {id}/{name} stands there twice"
+            for id, _ in _tables(table, kind):
+                other = owners.setdefault((kind, id), name)
+                if other != name:
+                    yield f"providers/{name}.toml: {kind}.{id} stands in providers/{other}.toml too"
+        for id, service in _tables(table, "services"):
+            names = [str(clause.get("id")) for clause in _rows(service, "clauses")]
+            for part in sorted({part for part in names if names.count(part) > 1}):
+                yield f"providers/{name}.toml: clause {id}/{part} stands there twice"
 
 
 def faults(table: Table, kind: type[object]) -> Iterator[str]:
@@ -87,21 +93,28 @@ def faults(table: Table, kind: type[object]) -> Iterator[str]:
 
 
 def _parts(table: Table, kind: type[object]) -> Iterator[tuple[str, Any, type[object]]]:
-    """The parts of a provider or of an SDK with their names and types."""
+    """The parts of a provider or of an SDK with their names and types, and at last what holds them."""
     if kind is Provider:
-        for id, document in table.get("documents", {}).items():
+        for id, document in _tables(table, "documents"):
             yield f"documents.{id}", document, Document
-        for id, service in table.get("services", {}).items():
-            for clause in service.get("clauses", ()):
+        for id, service in _tables(table, "services"):
+            for clause in _rows(service, "clauses"):
                 yield f"clause {clause.get('id', '?')}", clause, Clause
             for key, type_ in (("opt_outs", OptOut), ("endpoints", Endpoint), ("models", ModelRule)):
-                for index, entry in enumerate(service.get(key, ())):
+                for index, entry in enumerate(_rows(service, key)):
                     yield f"services.{id}.{key}[{index}]", entry, type_
+            yield f"services.{id}", {key: value for key, value in service.items() if key not in _ENTRIES}, Service
+        yield "provider", {key: value for key, value in table.items() if key not in _ENTRIES}, Provider
     elif kind is Sdk:
-        for id, client in table.get("clients", {}).items():
+        for id, client in _tables(table, "clients"):
             yield f"clients.{id}", client, Client
-        for index, operation in enumerate(table.get("operations", ())):
+        for index, operation in enumerate(_rows(table, "operations")):
             yield f"operations[{index}]", operation, Operation
+        yield "sdk", {key: value for key, value in table.items() if key not in _ENTRIES}, Sdk
+
+
+_ENTRIES = frozenset({"documents", "services", "clauses", "opt_outs", "endpoints", "models", "clients", "operations"})
+"""Keys whose values are decoded one by one."""
 
 
 def _endpoint(entry: Any) -> Any:
@@ -109,14 +122,26 @@ def _endpoint(entry: Any) -> Any:
     if not isinstance(entry, str):
         return entry
     authority, slash, path = entry.partition("/")
-    host, colon, port = authority.partition(":")
-    return {"host": host, "path": slash + path} | ({"port": int(port)} if colon and port.isdigit() else {})
+    host, colon, port = authority.rpartition(":")
+    if not colon or not port.isdigit():
+        return {"host": authority, "path": slash + path}
+    return {"host": host, "path": slash + path, "port": int(port)}
+
+
+def _tables(table: Table, key: str) -> list[tuple[str, Table]]:
+    value = table.get(key)
+    return [(id, entry) for id, entry in value.items() if isinstance(entry, dict)] if isinstance(value, dict) else []
+
+
+def _rows(table: Table, key: str) -> list[Table]:
+    value = table.get(key)
+    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
 
 
 def _qualify(entry: Table, service: str, *keys: str) -> None:
     """Make clause ids that are only the part after the slash full ones."""
     for key in keys:
-        if entry.get(key) and "/" not in entry[key]:
+        if isinstance(entry.get(key), str) and "/" not in entry[key]:
             entry[key] = f"{service}/{entry[key]}"
 
 

@@ -113,11 +113,13 @@ def test_known_host_is_one_that_does_nothing_else(table: EndpointTable) -> None:
 
 
 def test_exact_host_hides_globs_and_longer_globs_come_first() -> None:
-    table = EndpointTable(catalog_of(
-        wide=(Endpoint(host="*.example.com"),),
-        narrow=(Endpoint(host="*.eu.example.com"),),
-        one=(Endpoint(host="a.eu.example.com", path="/x"),),
-    ))
+    table = EndpointTable(
+        catalog_of(
+            wide=(Endpoint(host="*.example.com"),),
+            narrow=(Endpoint(host="*.eu.example.com"),),
+            one=(Endpoint(host="a.eu.example.com", path="/x"),),
+        )
+    )
     found = [table.find(host, "/y", None) for host in ("b.example.com", "b.c.eu.example.com", "a.eu.example.com")]
     assert [one[0] for one in found if one] == ["wide", "narrow", "one"]
 

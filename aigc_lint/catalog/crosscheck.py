@@ -1,0 +1,44 @@
+"""What must hold between the catalogue's entries: all errors at once, each naming file and entry."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+from aigc_lint.catalog import bilingual, crosscheck_providers, crosscheck_rules, crosscheck_sdks, hosts
+from aigc_lint.catalog.entries import Catalog
+
+
+def errors(catalog: Catalog, *, today: datetime.date | None = None) -> list[str]:
+    """Say all that is wrong with the catalogue; nothing is held against a date where none is given."""
+    return sorted(_errors(catalog, today))
+
+
+def _errors(catalog: Catalog, today: datetime.date | None) -> Iterator[str]:
+    for provider in catalog.providers.values():
+        yield from (f"providers/{provider.id}.toml: {fault}" for fault in crosscheck_providers.faults(catalog, provider, today))
+    for where, first, second in hosts.overlaps(catalog):
+        yield f"providers/{catalog.services[second].provider}.toml: {where} is claimed by {first} and by {second}"
+    for sdk in catalog.sdks.values():
+        yield from (f"sdks/{sdk.distribution}.toml: {fault}" for fault in crosscheck_sdks.faults(catalog, sdk))
+    for wrapper in catalog.wrappers.values():
+        yield from (f"wrappers/{wrapper.id}.toml: {fault}" for fault in bilingual.gaps("name", wrapper.name))
+    for rule in catalog.rules.values():
+        yield from (f"{rule.code}-{rule.name}.toml: {fault}" for fault in crosscheck_rules.faults(catalog, rule))
+    yield from (f"catalogue.toml: {fault}" for fault in _aliases(catalog))
+    yield from (f"vocabulary.toml: {fault}" for fault in _vocabulary(catalog))
+
+
+def _aliases(catalog: Catalog) -> Iterator[str]:
+    for other, id in catalog.aliases.items():
+        if id not in catalog.providers:
+            yield f"aliases: provider {id!r} does not exist"
+        if other in catalog.providers:
+            yield f"aliases: {other!r} of {id} is a provider itself"
+
+
+def _vocabulary(catalog: Catalog) -> Iterator[str]:
+    for id, topic in catalog.vocabulary.topics.items():
+        yield from bilingual.gaps(f"topics.{id}.name", topic.name)
+        for stance, meaning in topic.stances.items():
+            yield from bilingual.gaps(f"topics.{id}.stances.{stance}", meaning)

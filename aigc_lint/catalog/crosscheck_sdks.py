@@ -1,0 +1,58 @@
+"""What must hold within an SDK's file and between it and the rest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from aigc_lint.catalog.entries import Catalog, Client, Sdk
+
+_PROVIDER = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
+
+
+def faults(catalog: Catalog, sdk: Sdk) -> Iterator[str]:
+    """Say what is wrong with an SDK's file, each fault with its entry."""
+    tables = {name for other in catalog.sdks.values() for name in other.prefixes}
+    for id, client in sdk.clients.items():
+        for fault in _client(catalog, sdk, client, tables):
+            yield f"clients.{id}: {fault}"
+    for operation in sdk.operations:
+        entry = f"operations {operation.chains[0] if operation.chains else '(no chains)'}"
+        for id in operation.on:
+            if id != "module" and id not in sdk.clients:
+                yield f"{entry}: client {id!r} does not exist"
+        if operation.shape is not None and operation.shape not in sdk.shapes:
+            yield f"{entry}: shape {operation.shape!r} does not exist"
+        yield from (f"{entry}: {fault}" for fault in _target(catalog, operation.service))
+    for name, prefixes in sdk.prefixes.items():
+        for prefix, target in prefixes.items():
+            yield from (f"prefixes.{name}.{prefix}: {fault}" for fault in _target(catalog, target))
+
+
+def _client(catalog: Catalog, sdk: Sdk, client: Client, tables: set[str]) -> Iterator[str]:
+    yield from _target(catalog, client.service)
+    for option in client.options:
+        yield from _target(catalog, option.service)
+    for id in client.of:
+        if id not in sdk.clients:
+            yield f"of {id!r} does not exist"
+    for inherited in client.inherits:
+        distribution, _, id = inherited.rpartition(":")
+        other = catalog.sdks.get(distribution or sdk.distribution)
+        if other is None or id not in other.clients:
+            yield f"inherits {inherited!r} does not exist"
+    if client.prefixes is not None and client.prefixes not in tables:
+        yield f"prefixes {client.prefixes!r} is a table of no SDK"
+
+
+def _target(catalog: Catalog, target: str | None) -> Iterator[str]:
+    """A service id, or ``provider:<id>`` for one that has no service here."""
+    if target is None or target in catalog.services:
+        return
+    kind, _, id = target.rpartition(":")
+    if kind != "provider":
+        yield f"service {target!r} does not exist"
+    elif id in catalog.aliases:
+        yield f"{target!r} is another name of provider:{catalog.aliases[id]}"
+    elif not _PROVIDER.fullmatch(id):
+        yield f"{target!r} is no provider id"
