@@ -60,6 +60,7 @@ class Condition(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     operation: tuple[str, ...] = ()
     """What is done: ``publication``, ``public-service``, ``inference``, ``batch``, ``responses`` ...; ``!batch`` excludes."""
     audience: tuple[str, ...] = ()
+    """Who the customer is, where one text speaks of several: ``consumer``, ``business``."""
     since: datetime.date | None = None
     other: Words | None = None
     """A condition in free words that no policy can decide: never excluded, never proved."""
