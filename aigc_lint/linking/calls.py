@@ -88,7 +88,10 @@ def returned(ev: Evaluator, function: FunctionVal, node: f.Call, scope: Scope, b
     outer = Scope(block.parent or block)
     if scope.frame is not None and scope.frame.depth >= MOST_FRAMES:
         return parameters.annotated(ev, declared, outer) or (Unk("bound"),)
-    frame = ev.frame(function, call=node, caller=scope, bound=bound, skip=skip)
+    if takes_nothing(function):
+        frame = ev.frame(function)
+    else:
+        frame = ev.frame(function, call=node, caller=scope, bound=bound, skip=skip)
     found = ev.guarded(("return", id(block), id(frame)), lambda: _results(ev, function, Scope(block, frame)))
     if all(isinstance(value, Unk) or is_none(value) for value in found):
         typed = parameters.annotated(ev, declared, outer)
@@ -97,6 +100,12 @@ def returned(ev: Evaluator, function: FunctionVal, node: f.Call, scope: Scope, b
         if function.receiver is not None and isinstance(function.receiver, InstanceVal) and classes.is_abstract(block):
             return _overridden(ev, function, node, scope) or found
     return found
+
+
+def takes_nothing(function: FunctionVal) -> bool:
+    """Has the function no parameter but its receiver? Then every call of it is the same."""
+    count = len(function.block.parameters)
+    return count == 0 or (count == 1 and function.receiver is not None and not classes.is_static(function.block))
 
 
 def _results(ev: Evaluator, function: FunctionVal, scope: Scope) -> Set:

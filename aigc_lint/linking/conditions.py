@@ -40,6 +40,8 @@ def hold(ev: Evaluator, conditions: Conditions, scope: Scope) -> bool:
 
 def truth(ev: Evaluator, test: f.Expression, scope: Scope) -> bool | None:
     """The outcome of a test where it is certain."""
+    if not _cheap(test, scope):
+        return None
     match test:
         case f.Unary(operator="not"):
             inner = truth(ev, test.operand, scope)
@@ -56,6 +58,32 @@ def truth(ev: Evaluator, test: f.Expression, scope: Scope) -> bool | None:
             return None
         case _:
             return _agreed([_truthy(value) for value in ev.value(test, scope)])
+
+
+def _cheap(test: f.Expression, scope: Scope) -> bool:
+    """Is the test about literals, parameters, plain names and the receiver's attributes only? Nothing else is worth deciding."""
+    match test:
+        case f.Constant():
+            return True
+        case f.Name():
+            found = scope.block.names.get(id(test), ())
+            return all(one.kind in ("parameter", "import") or isinstance(one.expression, f.Constant) for one in found)
+        case f.Attribute():
+            return isinstance(test.value, f.Name) and _cheap(test.value, scope)
+        case f.Call():
+            function = test.function
+            return isinstance(function, f.Attribute) and function.attr in _PLAIN and not test.arguments and _cheap(function.value, scope)
+        case f.Unary():
+            return _cheap(test.operand, scope)
+        case f.Either() | f.Compare():
+            return all(_cheap(operand, scope) for operand in test.operands)
+        case f.Collection():
+            return all(_cheap(item, scope) for item in test.items)
+        case _:
+            return False
+
+
+_PLAIN = frozenset({"lower", "upper", "strip"})
 
 
 def _truthy(value: Value) -> bool | None:

@@ -39,7 +39,7 @@ MOST_NESTED = 160
 """Evaluations in progress at once."""
 MOST_WORK = 30_000
 """Evaluations for one question."""
-MOST_FRAMES = 7
+MOST_FRAMES = 4
 """Calls of project functions followed into each other."""
 
 Key = tuple[Any, ...]
@@ -52,6 +52,9 @@ class Evaluator:
         self.project = project
         self.memory: dict[Key, Set] = {}
         self.active: dict[Key, int] = {}
+        self.interim: dict[Key, tuple[int, Set]] = {}
+        """Values that rest on a cycle cut further out: good until what is computed at that depth is done."""
+        self.resting_on: dict[int, list[Key]] = {}
         self.lowest = MOST_NESTED
         self.work = 0
         self.frames: dict[Key, Frame] = {}
@@ -79,6 +82,10 @@ class Evaluator:
         if place is not None:
             self.lowest = min(self.lowest, place)
             return ()
+        interim = self.interim.get(key)
+        if interim is not None:
+            self.lowest = min(self.lowest, interim[0])
+            return interim[1]
         if len(self.active) >= MOST_NESTED or self.work >= MOST_WORK:
             return (Unk("bound"),)
         self.work += 1
@@ -90,8 +97,13 @@ class Evaluator:
             del self.active[key]
             inner = self.lowest
             self.lowest = min(outer, inner if inner < own else MOST_NESTED)
+            for ended in self.resting_on.pop(own, ()):
+                self.interim.pop(ended, None)
         if inner >= own:
             self.memory[key] = result
+        else:
+            self.interim[key] = (inner, result)
+            self.resting_on.setdefault(inner, []).append(key)
         return result
 
     def value(self, node: f.Expression, scope: Scope) -> Set:

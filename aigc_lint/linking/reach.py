@@ -53,7 +53,7 @@ class Reach:
             return frozenset()
         ev = Evaluator(self.project)
         found = set()
-        for name in module.block.every:
+        for name in sorted(self._wanted(path) & set(module.block.every)):
             ev.work = 0
             if any(self._is_ai(ev, value) for value in ev.member(path, name)):
                 found.add(name)
@@ -62,6 +62,18 @@ class Reach:
             if target is not None:
                 found |= self.exports(target)
         return frozenset(found)
+
+    def _wanted(self, path: str) -> set[str]:
+        """Names that other files import from the module; all of them where a file imports the module itself or a star."""
+        wanted: set[str] = set()
+        for importer in self.project.modules.importers(path):
+            for target, record in self.project.modules.imported(importer):
+                if target == path and record.name in ("", "*") or target == path and not self._is_member(path, record.name):
+                    module = self.project.module(path)
+                    return set(module.block.every) if module else set()
+                if target == path:
+                    wanted.add(record.name)
+        return wanted
 
     def _is_ai(self, ev: Evaluator, value: Value) -> bool:
         match value:

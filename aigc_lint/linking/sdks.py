@@ -67,6 +67,14 @@ class SdkIndex:
         return frozenset(name.rpartition(".")[2] for name in self.configure)
 
     @cached_property
+    def last_names(self) -> frozenset[str]:
+        """Last names of everything in the catalogue that can be called: operations, clients, factories, wrappers."""
+        names = {name.rpartition(".")[2] for name in (*self._clients, *self._functions, *self.configure)}
+        for sdk in self.catalog.sdks.values():
+            names |= {chain.rpartition(".")[2] for operation in sdk.operations for chain in operation.chains}
+        return frozenset(names | {"from_pretrained", "__call__"})
+
+    @cached_property
     def chains(self) -> dict[tuple[str, ...], Operation]:
         """Call chains that are distinctive on their own: three names or more, and no words of everyday code."""
         found: dict[tuple[str, ...], Operation] = {}

@@ -17,6 +17,7 @@ from aigc_lint.linking.abstract import (
     FunctionVal,
     InstanceVal,
     PartialVal,
+    Result,
     Scope,
     Set,
     Unk,
@@ -26,12 +27,14 @@ from aigc_lint.linking.abstract import (
 )
 from aigc_lint.linking.arguments import Passed
 from aigc_lint.linking.evaluate import Evaluator
+from aigc_lint.linking.externals import RUN_AT
 from aigc_lint.linking.guards import Guards
 from aigc_lint.linking.http import HttpJudge, Request
 from aigc_lint.linking.moduledefaults import ModuleDefaults, Setting
 from aigc_lint.linking.plain import plain, unknown
-from aigc_lint.linking.project import chain_of
+from aigc_lint.linking.project import chain_of, last_segment
 from aigc_lint.linking.scopes import CallSite
+from aigc_lint.model import facts as f
 from aigc_lint.linking.sdks import strip_wrappers
 from aigc_lint.linking.services import Resolution, ServiceResolver
 from aigc_lint.model.spans import Place
@@ -85,6 +88,8 @@ class UseFinder:
 
     def at(self, site: CallSite) -> list[Use]:
         """The uses that one call site makes: a call, a client's construction, or both."""
+        if not self._worth_asking(site.call.function):
+            return []
         scope = Scope(site.block)
         functions = self.ev.ask(site.call.function, scope)
         targets = [target for value in functions for target in self.targets(value)]
@@ -95,6 +100,12 @@ class UseFinder:
             found += self._untyped(site, functions)
         found += self._clients(site, functions)
         return found
+
+    def _worth_asking(self, node: f.Expression) -> bool:
+        """Can the callee be an operation, by its looks? Chains that end in no name of the catalogue are not, but short ones may be aliases."""
+        if last_segment(node) in self.ev.project.sdks.last_names:
+            return True
+        return not isinstance(node, f.Attribute) or isinstance(node.value, f.Name)
 
     # --- what is called ---
 
@@ -137,7 +148,7 @@ class UseFinder:
             return []
         scope = Scope(site.block)
         for place, argument in enumerate(site.call.arguments):
-            if argument.star:
+            if argument.star or not self._may_be_handed(argument.value, site.call):
                 continue
             for value in self.ev.value(argument.value, scope):
                 if not isinstance(value, BoundVal | PartialVal | External):
@@ -148,6 +159,12 @@ class UseFinder:
                     if use is not None:
                         return [use]
         return []
+
+    def _may_be_handed(self, node: f.Expression, call: f.Call) -> bool:
+        """Can this argument be an operation that the callee is to run?"""
+        if isinstance(node, f.Attribute):
+            return node.attr in self.ev.project.sdks.last_names
+        return isinstance(node, f.Name) and last_segment(call.function) in RUN_AT
 
     @staticmethod
     def _is_unknown(functions: Set) -> bool:
@@ -192,7 +209,7 @@ class UseFinder:
         if target.owner is not None:
             found += args.of_client(self.ev, target.owner)
         module = target.module or self._module_of(target)
-        if module is not None:
+        if module is not None and (target.owner is None or target.owner.client.reads_module):
             found += self.defaults.of(module, site.block.path)
         return tuple(found)
 
@@ -366,7 +383,9 @@ class UseFinder:
 
     def _clients(self, site: CallSite, functions: Set) -> list[Use]:
         """The construction of a client."""
-        found = []
+        found: list[Use] = []
+        if not any(isinstance(value, External | Result | BoundVal) for value in functions):
+            return found
         for value in self.ev.value(site.call, Scope(site.block)):
             if not isinstance(value, ClientVal) or value.call is not site.call or value.how != "made":
                 continue
