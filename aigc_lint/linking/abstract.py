@@ -6,9 +6,9 @@ node, never by the node's content.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, overload
 
 from aigc_lint.catalog.entries import Client
 from aigc_lint.linking.scopes import Block
@@ -242,8 +242,40 @@ Value = (
     Const | Template | SecretText | Unk | DictVal | ListVal | ModuleVal | External | Result | FunctionVal | ClassVal
     | InstanceVal | SuperVal | ClientVal | BoundVal | MethodVal | PartialVal
 )
-Set = tuple[Value, ...]
+Set = Sequence[Value]
 """Alternatives; the empty set is "nothing reaches here"."""
+
+
+class Later(Sequence[Value]):
+    """A set that is found out when it is first looked at: most of what dicts and calls hold never is."""
+
+    __slots__ = ("_compute", "_found", "_key")
+
+    def __init__(self, key: tuple[Any, ...], compute: Callable[[], Set]) -> None:
+        self._key = key
+        self._compute = compute
+        self._found: Set | None = None
+
+    def _values(self) -> Set:
+        if self._found is None:
+            self._found = tuple(self._compute())
+        return self._found
+
+    @overload
+    def __getitem__(self, index: int) -> Value: ...
+    @overload
+    def __getitem__(self, index: slice) -> Set: ...
+    def __getitem__(self, index: int | slice) -> Value | Set:
+        return self._values()[index]
+
+    def __len__(self) -> int:
+        return len(self._values())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Later) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
 
 
 def union(*sets: Iterable[Value]) -> Set:

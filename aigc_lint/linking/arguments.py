@@ -76,7 +76,7 @@ def passed(
         name = argument.name or (names[place] if 0 <= place < len(names) else "")
         place += argument.name is None
         if name:
-            values = ev.value(argument.value, scope)
+            values = ev.later(argument.value, scope)
             found[name] = Passed(name, values, level, roles.get(name, ""), argument.span, path)
     return Passing(tuple(found.values()), unknown)
 

@@ -1,8 +1,7 @@
 """The abstract evaluator: what can this expression be? On demand, over the whole project, in sets.
 
-One evaluator serves one file that is reported: its memory starts empty there, so that what it finds for the file does not
-depend on which files were looked at before. Cycles yield nothing, and no value computed while a cycle was cut is kept
-but at the cycle's head. Depth and work are bounded; a bound that was hit is an unknown value with the reason ``bound``.
+Cycles yield nothing, and no value computed while a cycle was cut is kept but at the cycle's head, so that an answer does not
+depend on what was asked before. Depth and work are bounded; a bound that was hit is an unknown value with the reason ``bound``.
 """
 
 from __future__ import annotations
@@ -18,6 +17,7 @@ from aigc_lint.linking.abstract import (
     External,
     Frame,
     FunctionVal,
+    Later,
     ListVal,
     ModuleVal,
     Scope,
@@ -37,7 +37,7 @@ from aigc_lint.model import facts as f
 
 MOST_NESTED = 160
 """Evaluations in progress at once."""
-MOST_WORK = 30_000
+MOST_WORK = 200_000
 """Evaluations for one question."""
 MOST_FRAMES = 4
 """Calls of project functions followed into each other."""
@@ -46,7 +46,7 @@ Key = tuple[Any, ...]
 
 
 class Evaluator:
-    """Answers what expressions can be, for one reported file."""
+    """Answers what expressions can be, anywhere in one project."""
 
     def __init__(self, project: Project) -> None:
         self.project = project
@@ -105,6 +105,12 @@ class Evaluator:
             self.interim[key] = (inner, result)
             self.resting_on.setdefault(inner, []).append(key)
         return result
+
+    def later(self, node: f.Expression, scope: Scope) -> Set:
+        """What the expression can be, found out only when it is looked at."""
+        if isinstance(node, f.Constant):
+            return (Const(node.value),)
+        return Later((id(node), id(scope.frame)), lambda: self.value(node, scope))
 
     def value(self, node: f.Expression, scope: Scope) -> Set:
         """What the expression can be."""
@@ -255,7 +261,7 @@ class Evaluator:
     def updated(self, one: Definition, scope: Scope) -> Set:
         """An object after it was changed in place."""
         before = union(*(self.definition(earlier, scope) for earlier in one.previous))
-        value = self.value(one.expression, scope) if one.expression is not None else ()
+        value = self.later(one.expression, scope) if one.expression is not None else ()
         way = tuple(step if isinstance(step, str | int) else self.value(step, scope) for step in one.path)
         return union(*(applied(base, way, value, one.mode) for base in before))
 
@@ -371,7 +377,7 @@ class Evaluator:
         """A dict display; ``**other`` is merged where other is a dict."""
         result = DictVal()
         for key, item in node.items:
-            values = self.value(item, scope)
+            values = self.later(item, scope)
             if key is None:
                 dicts = [value for value in values if isinstance(value, DictVal)]
                 result = result.merged(dicts[0]) if dicts else DictVal(result.items, True, result.rest)
@@ -395,7 +401,7 @@ class Evaluator:
                 unknown = True
                 rest = union(rest, *(calls.iterated(self, value) for value in self.value(item.value, scope)))
             else:
-                items.append(self.value(item, scope))
+                items.append(self.later(item, scope))
         return (ListVal(tuple(items), unknown, rest),)
 
     def comprehension(self, node: f.Comprehension, scope: Scope) -> Set:

@@ -61,7 +61,7 @@ def record(ev: Evaluator, name: str, node: f.Call, scope: Scope) -> Bound:
     """The keyword arguments of what looks like a class from outside: options objects are read like dicts."""
     if not name.rpartition(".")[2][:1].isupper():
         return ()
-    return tuple((one.name, ev.value(one.value, scope)) for one in node.arguments if one.name)
+    return tuple((one.name, ev.later(one.value, scope)) for one in node.arguments if one.name)
 
 
 def argument(ev: Evaluator, node: f.Call, scope: Scope, place: int, name: str = "") -> Set:
@@ -231,7 +231,7 @@ def _partial(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
 def _dict(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
     result = DictVal()
     for one in node.arguments:
-        values = ev.value(one.value, scope)
+        values = ev.later(one.value, scope)
         if one.name:
             result = result.with_item(one.name, values)
             continue

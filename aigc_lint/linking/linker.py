@@ -39,17 +39,17 @@ class Linker:
         self.catalog = catalog
         self.project = Project(modules=files, facts=facts, sdks=SdkIndex(catalog))
         self.resolver = ServiceResolver(catalog, self.settings.endpoints)
-        self.reach = Reach(self.project)
+        ev = Evaluator(self.project)
+        self.reach = Reach(ev)
+        self.finder = UseFinder(ev, catalog, self.resolver, Guards(ev, tuple(catalog.wrappers.values())))
 
     def relevant(self, path: str) -> bool:
         """Must this file be looked into for uses?"""
         return self.reach.relevant(path)
 
     def uses(self, path: str) -> tuple[Use, ...]:
-        """The uses in a file, in source order. Files are independent: each is evaluated from scratch."""
-        ev = Evaluator(self.project)
-        finder = UseFinder(ev, self.catalog, self.resolver, Guards(ev, tuple(self.catalog.wrappers.values())))
-        return tuple(self._placed(use) for use in finder.of_file(path))
+        """The uses in a file, in source order."""
+        return tuple(self._placed(use) for use in self.finder.of_file(path))
 
     def explain(self, path: str, line: int) -> tuple[str, ...]:
         """How the uses on a line were resolved, step by step."""

@@ -9,15 +9,15 @@ from __future__ import annotations
 from aigc_lint.linking.abstract import BoundVal, ClassVal, ClientVal, External, FunctionVal, InstanceVal, ListVal, Scope, Set, Value
 from aigc_lint.linking.classes import ancestors
 from aigc_lint.linking.evaluate import Evaluator
-from aigc_lint.linking.project import Project
 from aigc_lint.linking.scopes import Block
 
 
 class Reach:
     """Answers whether a file matters, on demand; the answers depend on the project alone, not on the order of asking."""
 
-    def __init__(self, project: Project) -> None:
-        self.project = project
+    def __init__(self, ev: Evaluator) -> None:
+        self.ev = ev
+        self.project = ev.project
         self._exports: dict[str, frozenset[str]] = {}
 
     def relevant(self, path: str) -> bool:
@@ -51,7 +51,7 @@ class Reach:
         module = self.project.module(path)
         if module is None:
             return frozenset()
-        ev = Evaluator(self.project)
+        ev = self.ev
         found = set()
         for name in sorted(self._wanted(path) & set(module.block.every)):
             ev.work = 0

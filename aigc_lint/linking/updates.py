@@ -18,7 +18,7 @@ def applied(base: Value, way: tuple[str | int | Set, ...], values: Set, mode: st
         return (_attribute_set(base, step.removeprefix("."), rest, values, mode),)
     if not isinstance(base, DictVal):
         return (base,)
-    keys = [key.value for key in step if isinstance(key, Const) and isinstance(key.value, str)] if isinstance(step, tuple) else []
+    keys = [key.value for key in step if isinstance(key, Const) and isinstance(key.value, str)] if not isinstance(step, int) else []
     if len(keys) != 1:
         return (DictVal(base.items, True, union(base.rest, values)),)
     before = base.get(keys[0])

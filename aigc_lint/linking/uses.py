@@ -29,7 +29,7 @@ from aigc_lint.linking.arguments import Passed
 from aigc_lint.linking.evaluate import Evaluator
 from aigc_lint.linking.externals import RUN_AT
 from aigc_lint.linking.guards import Guards
-from aigc_lint.linking.http import HttpJudge, Request
+from aigc_lint.linking.http import CONTENT_KEYS, HttpJudge, Request
 from aigc_lint.linking.moduledefaults import ModuleDefaults, Setting
 from aigc_lint.linking.plain import plain, unknown
 from aigc_lint.linking.project import chain_of, last_segment
@@ -203,7 +203,7 @@ class UseFinder:
         own = args.passed(self.ev, site.call, scope, names=names, roles=roles, level="call", bound=target.bound, skip=target.skip)
         found = list(own.arguments)
         for one in own.arguments:  # a request object handed to the call carries the real arguments
-            for value in one.values:
+            for value in one.values if one.role != "input" else ():
                 if isinstance(value, ClientVal) and value.how == "made" and value.client.sdk == target.sdk and value is not target.owner:
                     found += args.of_client(self.ev, value)
         if target.owner is not None:
@@ -334,7 +334,10 @@ class UseFinder:
 
     def _arguments(self, given: tuple[Passed, ...], site: CallSite) -> tuple[Argument, ...]:
         here = site.block.path
-        return tuple(Argument(one.name, plain(one.values), one.level, one.span if one.path == here else None) for one in given)
+        return tuple(
+            Argument(one.name, () if one.role == "input" else plain(one.values), one.level, one.span if one.path == here else None)
+            for one in given
+        )
 
     def _merged(self, given: tuple[Passed, ...], roles: dict[str, str], role: str) -> Mapping:
         """Headers or body of all levels, the inner ones winning."""
@@ -346,7 +349,7 @@ class UseFinder:
                     merged = merged.merged(lowered)
                 elif not is_none(value):
                     merged = DictVal(merged.items, True, merged.rest)
-        result: Values = plain((merged,))
+        result: Values = plain((DictVal(tuple((name, () if name in CONTENT_KEYS else inner) for name, inner in merged.items), merged.open),))
         return result[0] if isinstance(result[0], Mapping) else Mapping((), True)
 
     def _via(self, target: Target) -> tuple[Step, ...]:

@@ -46,6 +46,7 @@ class Argument(Struct, frozen=True):
     name: str
     """The parameter's name, or dotted path below it."""
     values: Values
+    """Empty for content (role ``input``), which is not followed here."""
     level: Literal["call", "client", "derived", "module", "class"] = "call"
     span: Span | None = None
     """Where it is written, if in the file of the use."""
