@@ -59,6 +59,11 @@ class _State(CodegenState):
         self._callees: set[int] = set()
         self._unnoted = _Unnoted()
 
+    def pop_trailing_newline(self) -> None:
+        # Marks may point behind the token that goes.
+        if self.tokens:
+            self.tokens[-1] = ""
+
     def record_syntactic_position(self, node: cst.CSTNode, *, start_node: object = None, end_node: object = None) -> Any:
         kind = type(node)
         if kind is cst.Call:

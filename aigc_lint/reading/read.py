@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from aigc_lint.model.facts import Facts, Refusal
 from aigc_lint.reading.decode import decode
 from aigc_lint.reading.lower import lower
+from aigc_lint.reading.notebooks import Notebook, parse
+
+_NOTEBOOK_FACTOR = 50
+"""A notebook is mostly pictures: the size limit is for its code, and the file may be so many times larger."""
 
 
 class Limits(Struct, frozen=True):
@@ -17,12 +21,47 @@ class Limits(Struct, frozen=True):
 
 def read(data: bytes, *, notebook: bool = False, limits: Limits = Limits()) -> Facts:
     """Return what is known of a file. Bad input is no error: the facts say why there are none."""
-    if len(data) > limits.max_bytes:
-        return _refused(Refusal("too-large", f"{len(data):,} bytes (limit {limits.max_bytes:,})"))
+    limit = limits.max_bytes * (_NOTEBOOK_FACTOR if notebook else 1)
+    if len(data) > limit:
+        return _refused(_too_large(len(data), limit))
     if notebook:
-        raise NotImplementedError
+        return _read_notebook(data, limits)
     text = decode(data)
     return _refused(text) if isinstance(text, Refusal) else lower(text)
+
+
+def _read_notebook(data: bytes, limits: Limits) -> Facts:
+    try:
+        notebook = parse(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        return _refused(Refusal("encoding", f"byte 0x{data[error.start]:02x} at byte {error.start} is not UTF-8", 1))
+    if isinstance(notebook, Refusal):
+        return _refused(notebook)
+    if len(notebook.text) > limits.max_bytes:
+        return _refused(_too_large(len(notebook.text), limits.max_bytes))
+    facts = lower(notebook.text)
+    if facts.refusals and len(notebook.cells) > 0:
+        return _read_cells(notebook)
+    return structs.replace(facts, cells=notebook.cells)
+
+
+def _read_cells(notebook: Notebook) -> Facts:
+    """Read what can be read where some cell can't be."""
+    refusals: list[Refusal] = []
+    sources: list[str] = []
+    for cell, source in zip(notebook.cells, notebook.sources, strict=True):
+        alone = lower(source)
+        before = source.count("\n") - cell.lines
+        for refusal in alone.refusals:
+            line = None if refusal.line is None else min(max(refusal.line - before, 1), cell.lines)
+            refusals.append(structs.replace(refusal, cell=cell.index, line=line))
+        sources.append("\n" * source.count("\n") if alone.refusals else source)
+    facts = lower("".join(sources))
+    return structs.replace(facts, cells=notebook.cells, refusals=(*refusals, *facts.refusals))
+
+
+def _too_large(size: int, limit: int) -> Refusal:
+    return Refusal("too-large", f"{size:,} bytes (limit {limit:,})")
 
 
 def _refused(refusal: Refusal) -> Facts:

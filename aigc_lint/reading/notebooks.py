@@ -1,0 +1,178 @@
+"""The code cells of a Jupyter notebook as one module, with the place of each line in the JSON file."""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import Any
+
+from msgspec import Struct
+
+from aigc_lint.model.facts import Cell, Refusal
+from aigc_lint.reading.magics import plain
+
+_TOKEN = re.compile(r"\"[^\"\\]*(?:\\.[^\"\\]*)*\"|[{}\[\],:]|[^\s{}\[\],:\"]+", re.DOTALL)
+_ESCAPE = re.compile(r"\\r\\n|\\u[0-9a-fA-F]{4}|\\.", re.DOTALL)
+_LINE_ENDS = frozenset({"\\r\\n", "\\n", "\\r", "\\u000a", "\\u000d"})
+_NEWLINE = re.compile(r"\r\n?|\n")
+
+
+class Notebook(Struct, frozen=True):
+    """The code of a notebook."""
+
+    cells: tuple[Cell, ...]
+    sources: tuple[str, ...]
+    """The Python text of each cell, ending with a line end; it may begin with a line of ours (see ``Cell.first_line``)."""
+
+    @property
+    def text(self) -> str:
+        """All cells as one module."""
+        return "".join(self.sources)
+
+
+def code(data: bytes) -> bytes:
+    """Return the Python text of a notebook's bytes, for a scan; empty where it has none or is no notebook."""
+    try:
+        document = json.loads(data.removeprefix(b"\xef\xbb\xbf"))
+        return "\n".join(source for _, source in _code_cells(document)).encode("utf-8", "replace")
+    except (ValueError, RecursionError, _NotANotebook):
+        return b""
+
+
+def parse(text: str) -> Notebook | Refusal:
+    """Take a notebook apart."""
+    try:
+        document = json.loads(text)
+        found = list(_code_cells(document))
+    except json.JSONDecodeError as error:
+        return Refusal("not-a-notebook", f"not valid JSON: {error.msg[:1].lower()}{error.msg[1:]}", error.lineno, error.colno)
+    except (ValueError, RecursionError):
+        return Refusal("not-a-notebook", "not valid JSON: nested too deeply, or a number too long")
+    except _NotANotebook as error:
+        return Refusal("not-a-notebook", str(error))
+    places = _Places(text)
+    cells, sources = [], []
+    line = 1
+    for index, source in found:
+        lines = source.count("\n") + (not source.endswith("\n"))
+        indented = _begins_indented(source)
+        # IPython takes off the indentation of a whole cell; a header keeps the columns as they are.
+        sources.append(("if True:\n" if indented else "") + source.removesuffix("\n") + "\n")
+        line += indented
+        json_lines, json_columns = places.of(index, lines)
+        cells.append(Cell(index, line, lines, json_lines, json_columns))
+        line += lines
+    return Notebook(tuple(cells), tuple(sources))
+
+
+class _NotANotebook(Exception):
+    """The JSON is something else."""
+
+
+def _code_cells(document: Any) -> Iterator[tuple[int, str]]:
+    """Yield index and Python text of the code cells, line ends normalised; nothing for a kernel of another language."""
+    if not isinstance(document, dict):
+        raise _NotANotebook("no notebook: the JSON is not an object")
+    if not _speaks_python(document.get("metadata")):
+        return
+    for index, cell in enumerate(_cells(document)):
+        if not isinstance(cell, dict) or cell.get("cell_type") != "code" or not _is_python(cell):
+            continue
+        source = cell.get("source", cell.get("input", ""))
+        joined = source if isinstance(source, str) else "".join(part for part in source or () if isinstance(part, str))
+        text = plain(_NEWLINE.sub("\n", joined).replace("\0", "\ufffd"))
+        if text is not None and text.strip():
+            yield index, text.encode("utf-8", "replace").decode()
+
+
+def _cells(document: dict[str, Any]) -> list[Any]:
+    cells = document.get("cells")
+    if cells is None and isinstance(document.get("worksheets"), list):  # nbformat 3
+        sheets = (sheet.get("cells") for sheet in document["worksheets"] if isinstance(sheet, dict))
+        cells = [cell for sheet in sheets if isinstance(sheet, list) for cell in sheet]
+    if not isinstance(cells, list):
+        raise _NotANotebook("no notebook: the JSON has no list of cells")
+    return cells
+
+
+def _speaks_python(metadata: Any) -> bool:
+    metadata = metadata if isinstance(metadata, dict) else {}
+    for table, key in (("kernelspec", "language"), ("language_info", "name")):
+        language = metadata[table].get(key) if isinstance(metadata.get(table), dict) else None
+        if isinstance(language, str) and language:
+            return _named_python(language)
+    return True
+
+
+def _is_python(cell: dict[str, Any]) -> bool:
+    language = cell.get("language")
+    metadata = cell.get("metadata")
+    if isinstance(metadata, dict) and isinstance(metadata.get("vscode"), dict):
+        language = metadata["vscode"].get("languageId", language)
+    return not isinstance(language, str) or _named_python(language)
+
+
+def _named_python(language: str) -> bool:
+    return "python" in language.lower()
+
+
+def _begins_indented(source: str) -> bool:
+    first = next((line for line in source.split("\n") if line.strip() and not line.lstrip().startswith("#")), "")
+    return first[:1] in (" ", "\t")
+
+
+class _Places:
+    """Where the lines of each cell's source stand in the JSON text."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._lines = [0, *(match.end() for match in _NEWLINE.finditer(text))]
+        self._tokens: dict[int, list[tuple[int, str]]] = {}
+        self._walk()
+
+    def of(self, cell: int, lines: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Return the 1-based JSON lines and columns at which the first lines of the cell start."""
+        offsets = self._offsets(cell)
+        offsets = (offsets or [0])[:lines]
+        offsets += offsets[-1:] * (lines - len(offsets))
+        rows = [bisect_right(self._lines, offset) for offset in offsets]
+        return tuple(rows), tuple(offset - self._lines[row - 1] + 1 for row, offset in zip(rows, offsets, strict=True))
+
+    def _offsets(self, cell: int) -> list[int]:
+        """Return where the lines of the cell start in the text. A string of the list may hold a part of a line, or several lines."""
+        offsets: list[int] = []
+        fresh = True
+        for start, token in self._tokens.get(cell, ()):
+            ends = [escape.end() for escape in _ESCAPE.finditer(token) if escape[0].lower() in _LINE_ENDS]
+            starts = [*([1] if fresh else []), *ends]
+            offsets += [start + offset for offset in starts if offset < len(token) - 1]
+            if len(token) > 2:
+                fresh = bool(ends) and ends[-1] == len(token) - 1
+        return offsets
+
+    def _walk(self) -> None:
+        """Note the strings that are a cell's source. The text is known to be valid JSON."""
+        path: list[int | str | None] = []
+        key: int | str | None = 0  # None where an object's key is to come
+        for match in _TOKEN.finditer(self._text):
+            token = match[0]
+            if token in "{[":
+                path.append(key)
+                key = 0 if token == "[" else None
+            elif token in "}]":
+                key = path.pop()
+            elif token == ",":
+                key = key + 1 if isinstance(key, int) else None
+            elif token[0] == '"' and key is None:
+                key = str(json.loads(token))
+            elif token[0] == '"':
+                self._note([*path[1:], key], match.start(), token)
+
+    def _note(self, path: list[int | str | None], start: int, token: str) -> None:
+        if path[:2] == ["worksheets", 0]:  # nbformat 3; nobody ever had a second sheet
+            path = path[2:]
+        match path:
+            case ["cells", int(cell), "source" | "input", *rest] if len(rest) < 2:
+                self._tokens.setdefault(cell, []).append((start, token))
