@@ -43,7 +43,9 @@ _TEMPLATE = re.compile(r"[<>{}\[\]]|\$[A-Za-z(]|%\(|%s|\.\.\.|…|\*{3}|[^\x21-\
 _WORDS = re.compile(r"[a-z]{1,14}(?:[._:-]+[a-z]{1,14})*|[A-Za-z]{1,19}|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
 _LOCATION = re.compile(r"[a-z][a-z0-9+.-]*://|[./~]|.*\.(?:pem|key|json|ya?ml|toml|txt|env|crt|cfg|ini)$")
 _DENSE = re.compile(r"(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{16,}")
-_COMMON_PASSWORDS = frozenset({"password", "passwd", "pass", "pwd", "secret", "postgres", "root", "admin", "user", "guest", "port", "token"})
+_COMMON_PASSWORDS = frozenset(
+    {"password", "passwd", "pass", "pwd", "secret", "postgres", "root", "admin", "user", "guest", "port"}
+)
 
 
 def redact(text: str) -> tuple[str, bool]:

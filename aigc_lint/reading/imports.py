@@ -13,7 +13,9 @@ _NAME = r"[^\W\d]\w*"
 _DOTTED = rf"{_NAME}(?:[ \t]*\.[ \t]*{_NAME})*"
 _AS = rf"(?:[ \t]+as[ \t]+{_NAME})?"
 _IMPORT = re.compile(rf"import[ \t]+({_DOTTED}{_AS}(?:[ \t]*,[ \t]*{_DOTTED}{_AS})*)")
-_FROM = re.compile(rf"from[ \t]*((?:\.[ \t]*)*)({_DOTTED})?[ \t]*\bimport\b[ \t]*(\*|\([^)]*\)?|{_NAME}{_AS}(?:[ \t]*,[ \t]*{_NAME}{_AS})*)")
+_FROM = re.compile(
+    rf"from[ \t]*((?:\.[ \t]*)*)({_DOTTED})?[ \t]*\bimport\b[ \t]*(\*|\([^)]*\)?|{_NAME}{_AS}(?:[ \t]*,[ \t]*{_NAME}{_AS})*)"
+)
 _FIRST = re.compile(rf"[ \t]*({_DOTTED})")
 _COMMENT = re.compile(r"#[^\r\n]*")
 _DYNAMIC = re.compile(rb"(?:import_module|__import__)[ \t]*\(\s*[\"']([\w.]+)[\"']")

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import libcst as cst
 
 from aigc_lint.model import facts
 from aigc_lint.model.facts import Argument, Constant, Expression, Opaque, Parameter
-from aigc_lint.model.redaction import credential_name
-from aigc_lint.reading import literals
-from aigc_lint.reading.positions import Positions
-from aigc_lint.reading.secrets import hidden
-
-DEEPEST = 400
-"""Levels of facts in one another. Evaluation and packing recurse over them."""
+from aigc_lint.reading.lower_literals import Literals
+from aigc_lint.reading.secrets import credential
 
 BINARY = {
     cst.Add: "+", cst.Subtract: "-", cst.Multiply: "*", cst.Divide: "/", cst.FloorDivide: "//", cst.Modulo: "%", cst.Power: "**",
@@ -23,32 +18,13 @@ BINARY = {
 }  # fmt: skip
 _UNARY = {cst.Not: "not", cst.Minus: "-", cst.Plus: "+", cst.BitInvert: "~"}
 _COMPARE = {
-    cst.Equal: "==", cst.NotEqual: "!=", cst.LessThan: "<", cst.LessThanEqual: "<=", cst.GreaterThan: ">", cst.GreaterThanEqual: ">=",
-    cst.In: "in", cst.NotIn: "not in", cst.Is: "is", cst.IsNot: "is not",
+    cst.Equal: "==", cst.NotEqual: "!=", cst.LessThan: "<", cst.LessThanEqual: "<=", cst.GreaterThan: ">",
+    cst.GreaterThanEqual: ">=", cst.In: "in", cst.NotIn: "not in", cst.Is: "is", cst.IsNot: "is not",
 }  # fmt: skip
-_WORDS = {"True": True, "False": False, "None": None}
 
 
-class TooDeep(Exception):
-    """The facts would lie deeper in one another than those who walk over them can bear."""
-
-
-class Expressions:
+class Expressions(Literals):
     """Lowers expressions. ``name`` is throughout what the value is going to be called, where it says that it is a credential."""
-
-    def __init__(self, positions: Positions) -> None:
-        self.positions = positions
-        self.depth = 0
-
-    def expression(self, node: Any, name: str = "") -> Expression:
-        """Lower one expression."""
-        self.depth += 1
-        if self.depth > DEEPEST:
-            raise TooDeep
-        lower = _TABLE.get(type(node))
-        lowered = lower(self, node, name) if lower else Opaque(type(node).__name__.lower())
-        self.depth -= 1
-        return lowered
 
     def optional(self, node: Any) -> Expression | None:
         """Lower an expression that may be absent."""
@@ -63,7 +39,7 @@ class Expressions:
         lowered = []
         for index, node in enumerate(nodes):
             keyword = node.keyword.value if node.keyword else None
-            name = _credential(keyword or "")
+            name = credential(keyword or "")
             if default and (keyword in ("default", "value") or (index == 1 and not keyword)):
                 name = default
             lowered.append(Argument(self.expression(node.value, name), self.positions.span(node), keyword, len(node.star)))
@@ -82,83 +58,21 @@ class Expressions:
 
     def _parameter(self, kind: str, node: cst.Param) -> Parameter:
         name = node.name.value
-        default = None if node.default is None else self.expression(node.default, _credential(name))
+        default = None if node.default is None else self.expression(node.default, credential(name))
         return Parameter(name, kind, default, self.annotation(node.annotation))
-
-    # --- names and literals -------------------------------------------------------------------------------------------
-
-    def _name(self, node: cst.Name, name: str) -> Expression:
-        return Constant(_WORDS[node.value]) if node.value in _WORDS else facts.Name(node.value)
-
-    def _number(self, node: cst.Integer | cst.Float, name: str) -> Expression:
-        value = literals.number(node.value)
-        return Opaque("number") if value is None else Constant(value)
-
-    def _string(self, node: cst.SimpleString, name: str) -> Expression:
-        prefix = node.prefix
-        return Opaque("bytes") if "b" in prefix else self._text(node, literals.text(node.raw_value, prefix=prefix), name)
-
-    def _concatenated(self, node: cst.ConcatenatedString, name: str) -> Expression:
-        pieces: list[Any] = []
-        rest: Any = node
-        while isinstance(rest, cst.ConcatenatedString):
-            pieces.append(rest.left)
-            rest = rest.right
-        return self._joined(node, [*pieces, rest], name)
-
-    def _formatted(self, node: cst.FormattedString | cst.TemplatedString, name: str) -> Expression:
-        return self._joined(node, [node], name)
-
-    def _text(self, node: cst.CSTNode, value: str, name: str) -> Expression:
-        found = hidden(value, name)
-        return facts.Secret(found[0], found[1], self.positions.span(node)) if found else Constant(value)
-
-    def _joined(self, node: cst.CSTNode, pieces: list[Any], name: str) -> Expression:
-        parts: list[str | Expression] = []
-        for piece in pieces:
-            if isinstance(piece, cst.SimpleString):
-                if "b" in piece.prefix:
-                    return Opaque("bytes")
-                parts.append(literals.text(piece.raw_value, prefix=piece.prefix))
-            elif isinstance(piece, cst.TemplatedString):
-                return Opaque("template", tuple(self._holes(piece)))
-            else:
-                parts.extend(self._holes(piece, texts=True))
-        return self._merged(node, parts, name)
-
-    def _holes(self, node: Any, *, texts: bool = False) -> Iterable[Any]:
-        for part in node.parts:
-            if isinstance(part, (cst.FormattedStringExpression, cst.TemplatedStringExpression)):
-                yield self.expression(part.expression)
-            elif texts:
-                yield literals.text(part.value.replace("{{", "{").replace("}}", "}"), prefix=node.prefix)
-
-    def _merged(self, node: cst.CSTNode, parts: list[str | Expression], name: str) -> Expression:
-        lowered: list[Expression] = []
-        text: list[str] = []
-        for part in (*parts, None):
-            if isinstance(part, str):
-                text.append(part)
-                continue
-            if text or (part is None and not lowered):
-                lowered.append(self._text(node, "".join(text), name))
-                text = []
-            if part is not None:
-                lowered.append(part)
-        return lowered[0] if len(lowered) == 1 and isinstance(lowered[0], (Constant, facts.Secret)) else facts.Joined(tuple(lowered))
 
     # --- access -------------------------------------------------------------------------------------------------------
 
-    def _attribute(self, node: cst.Attribute, name: str) -> Expression:
+    def _attribute(self, node: cst.Attribute, _: str) -> Expression:
         return facts.Attribute(self.expression(node.value), node.attr.value)
 
-    def _call(self, node: cst.Call, name: str) -> Expression:
+    def _call(self, node: cst.Call, _: str) -> Expression:
         asked = node.args[0].value if node.args else None
-        default = _credential(asked.raw_value) if isinstance(asked, cst.SimpleString) else ""
+        default = credential(asked.raw_value) if isinstance(asked, cst.SimpleString) else ""
         function = self.expression(node.func)
         return facts.Call(function, self.arguments(node.args, default), self.positions.span(node), self.positions.callee(node))
 
-    def _subscript(self, node: cst.Subscript, name: str) -> Expression:
+    def _subscript(self, node: cst.Subscript, _: str) -> Expression:
         items = tuple(self._index(element.slice) for element in node.slice)
         several = len(items) > 1 or isinstance(node.slice[0].comma, cst.Comma)
         return facts.Subscript(self.expression(node.value), facts.Collection("tuple", items) if several else items[0])
@@ -193,14 +107,14 @@ class Expressions:
                 operands.append(one)
         return facts.Either("and" if kind is cst.And else "or", tuple(self.expression(one, name) for one in operands))
 
-    def _unary(self, node: cst.UnaryOperation, name: str) -> Expression:
+    def _unary(self, node: cst.UnaryOperation, _: str) -> Expression:
         operand = self.expression(node.expression)
         operator = _UNARY[type(node.operator)]
         if operator == "-" and isinstance(operand, Constant) and type(operand.value) in (int, float):
             return Constant(-operand.value)  # type: ignore[operator]
         return facts.Unary(operator, operand)
 
-    def _comparison(self, node: cst.Comparison, name: str) -> Expression:
+    def _comparison(self, node: cst.Comparison, _: str) -> Expression:
         operands = (node.left, *(target.comparator for target in node.comparisons))
         operators = tuple(_COMPARE[type(target.operator)] for target in node.comparisons)
         return facts.Compare(tuple(self.expression(one) for one in operands), operators)
@@ -215,7 +129,7 @@ class Expressions:
         for element in node.elements:
             if isinstance(element, cst.DictElement):
                 key = self.expression(element.key)
-                said = _credential(key.value) if isinstance(key, Constant) and isinstance(key.value, str) else ""
+                said = credential(key.value) if isinstance(key, Constant) and isinstance(key.value, str) else ""
                 items.append((key, self.expression(element.value, said or name)))
             else:
                 items.append((None, self.expression(element.value)))
@@ -228,10 +142,10 @@ class Expressions:
         lowered = self.expression(node.value, name)
         return facts.Starred(lowered) if isinstance(node, cst.StarredElement) else lowered
 
-    def _starred(self, node: cst.StarredElement, name: str) -> Expression:
+    def _starred(self, node: cst.StarredElement, _: str) -> Expression:
         return facts.Starred(self.expression(node.value))
 
-    def _comprehension(self, node: Any, name: str) -> Expression:
+    def _comprehension(self, node: Any, _: str) -> Expression:
         kind, field = _COMPREHENSIONS[type(node)]
         generators = []
         clause: cst.CompFor | None = node.for_in
@@ -247,24 +161,20 @@ class Expressions:
 
     # --- the rest -----------------------------------------------------------------------------------------------------
 
-    def _lambda(self, node: cst.Lambda, name: str) -> Expression:
+    def _lambda(self, node: cst.Lambda, _: str) -> Expression:
         return facts.Lambda(self.parameters(node.params), self.expression(node.body), self.positions.span(node))
 
-    def _await(self, node: cst.Await, name: str) -> Expression:
+    def _await(self, node: cst.Await, _: str) -> Expression:
         return facts.Await(self.expression(node.expression))
 
     def _walrus(self, node: cst.NamedExpr, name: str) -> Expression:
         target = node.target.value if isinstance(node.target, cst.Name) else ""
-        return facts.Walrus(target, self.expression(node.value, _credential(target) or name))
+        return facts.Walrus(target, self.expression(node.value, credential(target) or name))
 
-    def _yield(self, node: cst.Yield, name: str) -> Expression:
+    def _yield(self, node: cst.Yield, _: str) -> Expression:
         if isinstance(node.value, cst.From):
             return facts.Yield(self.expression(node.value.item), source=True)
         return facts.Yield(self.optional(node.value))
-
-
-def _credential(name: str) -> str:
-    return name if name and credential_name(name) else ""
 
 
 _COMPREHENSIONS: dict[type, tuple[str, str]] = {
@@ -274,7 +184,7 @@ _COMPREHENSIONS: dict[type, tuple[str, str]] = {
     cst.DictComp: ("dict", "value"),
     cst.StarredDictComp: ("dict", "value"),
 }
-_TABLE: dict[type, Callable[[Expressions, Any, str], Expression]] = {
+Expressions.table = {
     cst.Name: Expressions._name,
     cst.Integer: Expressions._number,
     cst.Float: Expressions._number,

@@ -8,9 +8,10 @@ from typing import Any
 import libcst as cst
 
 from aigc_lint.model import facts
-from aigc_lint.model.facts import Alias, Constant, Expression, Statement
-from aigc_lint.reading.lower_expressions import BINARY, DEEPEST, Expressions, TooDeep
-from aigc_lint.reading.lower_patterns import names, values
+from aigc_lint.model.facts import Alias, Expression, Statement
+from aigc_lint.reading.lower_expressions import BINARY, Expressions
+from aigc_lint.reading.lower_literals import DEEPEST, TooDeep
+from aigc_lint.reading.lower_patterns import bound, compared
 from aigc_lint.reading.secrets import bound_name
 
 _AUGMENT = {getattr(cst, f"{kind.__name__}Assign"): operator for kind, operator in BINARY.items()}
@@ -51,11 +52,12 @@ class Statements(Expressions):
         """Lower the tuple that is assigned to a tuple of targets, so that each literal meets its own target's name."""
         if not (isinstance(target, cst.Tuple) and isinstance(value, cst.Tuple) and len(target.elements) == len(value.elements)):
             return None
-        pairs = zip(target.elements, value.elements, strict=True)
-        if any(isinstance(one, cst.StarredElement) for pair in pairs for one in pair):
+        if any(isinstance(one, cst.StarredElement) for one in (*target.elements, *value.elements)):
             return None
-        pairs = zip(target.elements, value.elements, strict=True)
-        return facts.Collection("tuple", tuple(self.expression(v.value, bound_name((self.expression(t.value),))) for t, v in pairs))
+        names = (bound_name((self.expression(one.value),)) for one in target.elements)
+        return facts.Collection(
+            "tuple", tuple(self.expression(one.value, name) for one, name in zip(value.elements, names, strict=True))
+        )
 
     def _annotated(self, node: cst.AnnAssign) -> Iterator[Statement]:
         target = self.expression(node.target)
@@ -150,10 +152,10 @@ class Statements(Expressions):
         yield facts.Match(subject, cases, self.positions.header(node, node.cases[0]))
 
     def _case(self, node: cst.MatchCase) -> facts.Case:
-        compared = tuple(self.expression(one) for one in values(node.pattern))
+        alternatives = tuple(self.expression(one) for one in compared(node.pattern))
         guard = self.optional(node.guard)
         span = self.positions.header(node, node.body)
-        return facts.Case(compared, tuple(dict.fromkeys(names(node.pattern))), guard, self._suite(node.body), span)
+        return facts.Case(alternatives, tuple(dict.fromkeys(bound(node.pattern))), guard, self._suite(node.body), span)
 
     def _function(self, node: cst.FunctionDef) -> Iterator[Statement]:
         yield facts.Function(

@@ -9,7 +9,7 @@ _MAGIC = re.compile(r"[ \t]*(?:[!%?]|[,;/][A-Za-z_])")
 _HELP = re.compile(r"[ \t]*[%A-Za-z_][\w.\[\]\"']*\?{1,2}[ \t]*(?:#.*)?$")
 _ASSIGNED = re.compile(r"([ \t]*[A-Za-z_][\w.,\[\]\"' \t]*=[ \t]*)[!%].*")
 _CELL_MAGIC = re.compile(r"\s*%%(\w+)")
-_CODE_MAGICS = frozenset({"time", "timeit", "capture", "prun", "memit", "mprun", "lprun", "python", "python3", "pypy", "debug", "snakeviz", "scalene"})
+_CODE_MAGICS = frozenset({"time", "timeit", "capture", "prun", "memit", "mprun", "lprun", "snakeviz", "scalene"})
 _OTHER_LANGUAGE = re.compile(r"\s*%(?:sql|md|sh|scala|r|bash|html|javascript)[ \t]*(?:\n|$)", re.IGNORECASE)
 _CLOSING = {quotes: re.compile(rf"(?:[^\\]|\\.)*?{quotes}") for quotes in ('"""', "'''")}
 _TOKEN = re.compile(

@@ -141,7 +141,7 @@ class _Places:
         return tuple(rows), tuple(offset - self._lines[row - 1] + 1 for row, offset in zip(rows, offsets, strict=True))
 
     def _offsets(self, cell: int) -> list[int]:
-        """Return where the lines of the cell start in the text. A string of the list may hold a part of a line, or several lines."""
+        """Return where the lines of the cell start in the text. One string may hold a part of a line, or several lines."""
         offsets: list[int] = []
         fresh = True
         for start, token in self._tokens.get(cell, ()):

@@ -19,8 +19,8 @@ _WANTED = frozenset(
         cst.Call, cst.Arg, cst.Lambda, cst.SimpleString, cst.FormattedString, cst.ConcatenatedString, cst.TemplatedString,
         cst.Assign, cst.AnnAssign, cst.AugAssign, cst.Expr, cst.Return, cst.Raise, cst.Del, cst.Assert, cst.Break, cst.Continue,
         cst.Import, cst.ImportFrom, cst.LazyImport, cst.LazyImportFrom, cst.Global, cst.Nonlocal, cst.TypeAlias,
-        cst.If, cst.For, cst.While, cst.With, cst.Try, cst.TryStar, cst.ExceptHandler, cst.ExceptStarHandler, cst.Match, cst.MatchCase,
-        cst.FunctionDef, cst.ClassDef, cst.IndentedBlock, cst.SimpleStatementSuite,
+        cst.If, cst.For, cst.While, cst.With, cst.Try, cst.TryStar, cst.ExceptHandler, cst.ExceptStarHandler,
+        cst.Match, cst.MatchCase, cst.FunctionDef, cst.ClassDef, cst.IndentedBlock, cst.SimpleStatementSuite,
     }
 )  # fmt: skip
 _NEWLINE = re.compile(r"\r\n?|\n")
@@ -64,7 +64,7 @@ class _State(CodegenState):
         if self.tokens:
             self.tokens[-1] = ""
 
-    def record_syntactic_position(self, node: cst.CSTNode, *, start_node: object = None, end_node: object = None) -> Any:
+    def record_syntactic_position(self, node: cst.CSTNode, **_: Any) -> Any:
         kind = type(node)
         if kind is cst.Call:
             self._callees.add(id(node.func))  # type: ignore[attr-defined]
@@ -110,7 +110,7 @@ class Positions:
     def in_comment(self, offset: int) -> bool:
         """Does that offset of the text lie in a comment?"""
         index = bisect_right(self._offsets, offset) - 1
-        # The generator puts white space, if only an empty token, before a comment; the text of an f-string has a quote or brace there.
+        # Before a comment the generator puts white space, if only an empty token; before an f-string's text a quote or brace.
         before = self._tokens[index - 1] if index else ""
         return self._tokens[index].startswith("#") and not before.strip(_BLANK)
 

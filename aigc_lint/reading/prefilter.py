@@ -47,7 +47,7 @@ class Needles(Struct, frozen=True, dict=True):
 def scan(data: bytes, needles: Needles, *, notebook: bool = False) -> FileIndex:
     """Look over the bytes of one file."""
     if notebook:
-        # Strings in JSON hide line ends and quotes. A notebook that is none is looked over as it stands, so that it is not passed over in silence.
+        # JSON hides line ends and quotes. What is no notebook is looked over as it stands: it must not be passed over in silence.
         data = code(data) or data
     found = tuple(dict.fromkeys(imports(data)))
     finder = _finder(needles)

@@ -7,7 +7,7 @@ import re
 from aigc_lint.model.facts import Attribute, Constant, Expression, Name, Subscript
 from aigc_lint.model.redaction import MARK, credential_name, credential_value, redact
 
-__all__ = ["bound_name", "hidden", "redact"]
+__all__ = ["bound_name", "credential", "hidden", "redact"]
 
 _SCHEME = re.compile(r"\s*(?:Bearer|Basic|Token)\s+")
 
@@ -37,3 +37,8 @@ def bound_name(targets: tuple[Expression, ...]) -> str:
         if name and credential_name(name):
             return name
     return ""
+
+
+def credential(name: str) -> str:
+    """Return the name if it speaks of a credential, else the empty string."""
+    return name if name and credential_name(name) else ""
