@@ -327,6 +327,8 @@ class Protocols(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """``rules/protocols.toml``."""
 
     paths: tuple[UrlPath, ...]
+    owners: dict[str, str] = {}
+    """Protocol -> the service (or ``provider:<id>``) whose own it is: what a request in it reaches where the host is not known."""
 
 
 # --- wrappers ---------------------------------------------------------------------------------------------------------

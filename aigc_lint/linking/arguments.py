@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from aigc_lint.catalog.entries import Client, Operation, Sdk
-from aigc_lint.linking.abstract import ClientVal, Const, DictVal, Result, Scope, Set, is_none, union
+from aigc_lint.linking.abstract import ClientVal, Const, DictVal, Result, Scope, Set, Unk, is_none, union
+from aigc_lint.linking.conditions import tested_true
 from aigc_lint.linking.evaluate import Evaluator
 from aigc_lint.model import facts as f
 from aigc_lint.model.spans import Span
@@ -77,8 +78,19 @@ def passed(
         place += argument.name is None
         if name:
             values = ev.later(argument.value, scope)
+            if roles.get(name) == "endpoint" and tested_true(argument.value, scope.block.tests.get(id(call), ())):
+                values = tuple(value for value in values if not is_none(value)) or (Unk("setting", written(argument.value)),)
             found[name] = Passed(name, values, level, roles.get(name, ""), argument.span, path)
     return Passing(tuple(found.values()), unknown)
+
+
+def written(node: f.Expression) -> str:
+    """A dotted name as an origin: ``setting:self.config.base_url``; empty for anything else."""
+    names: list[str] = []
+    while isinstance(node, f.Attribute):
+        names.append(node.attr)
+        node = node.value
+    return ".".join(("setting:" + node.id, *reversed(names))) if isinstance(node, f.Name) else ""
 
 
 def _spread(

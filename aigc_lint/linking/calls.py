@@ -39,6 +39,9 @@ Bound = tuple[tuple["int | str", Set], ...]
 
 def call(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
     """The value of a call expression."""
+    default = externals.setting(ev, node, scope)
+    if default is not None:
+        return default
     if isinstance(node.function, f.Name) and node.function.id == "super" and scope.block.kind != "module":
         return externals.super_value(ev, scope)
     return union(*(invoke(ev, function, node, scope) for function in ev.value(node.function, scope)))

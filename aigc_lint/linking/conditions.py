@@ -60,6 +60,33 @@ def truth(ev: Evaluator, test: f.Expression, scope: Scope) -> bool | None:
             return _agreed([_truthy(value) for value in ev.value(test, scope)])
 
 
+def tested_true(node: f.Expression, conditions: Conditions) -> bool:
+    """Do the tests say that this very expression is not None or empty?"""
+    return any(_says_given(test, node) if wanted else _says_missing(test, node) for test, wanted in conditions)
+
+
+def _says_given(test: f.Expression, node: f.Expression) -> bool:
+    match test:
+        case f.Compare(operators=("is not",) | ("!=",)):
+            return test.operands[0] == node and test.operands[1] == f.Constant(None)
+        case f.Either(operator="and"):
+            return any(_says_given(operand, node) for operand in test.operands)
+        case _:
+            return test == node
+
+
+def _says_missing(test: f.Expression, node: f.Expression) -> bool:
+    match test:
+        case f.Compare(operators=("is",) | ("==",)):
+            return test.operands[0] == node and test.operands[1] == f.Constant(None)
+        case f.Unary(operator="not"):
+            return test.operand == node
+        case f.Either(operator="or"):
+            return any(_says_missing(operand, node) for operand in test.operands)
+        case _:
+            return False
+
+
 def _cheap(test: f.Expression, scope: Scope) -> bool:
     """Is the test about literals, parameters, plain names and the receiver's attributes only? Nothing else is worth deciding."""
     match test:

@@ -179,6 +179,44 @@ def _getenv(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
     return environment(ev, keys, default)
 
 
+def setting(ev: Evaluator, node: f.Call, scope: Scope) -> Set | None:
+    """``settings.get("KEY", default)`` on a mapping that is not known: its default, marked as one, or unknown under its key."""
+    function = node.function
+    if not (isinstance(function, f.Attribute) and function.attr in _GETTERS and 1 <= len(node.arguments) <= 3):
+        return None
+    key = node.arguments[0].value
+    if not isinstance(key, f.Constant) or not isinstance(key.value, str):
+        return None
+    receivers = ev.value(function.value, scope)
+    if not receivers or not all(_is_unknown_mapping(ev, value) for value in receivers):
+        return None
+    default = argument(ev, node, scope, 1, "default") or argument(ev, node, scope, 2, "fallback")
+    useful = tuple(value for value in without_none(default) if value != Const(""))
+    origin = f"setting:{key.value}"
+    return tuple(_default_for(value, origin) for value in useful) or (Unk("setting", origin, Spot(scope.block.path, node.span)),)
+
+
+_GETTERS = frozenset({"get", "getenv", "get_str", "get_secret", "get_config", "get_setting"})
+
+
+def _is_unknown_mapping(ev: Evaluator, value: Value) -> bool:
+    match value:
+        case Unk():
+            return value.reason != "bound"
+        case DictVal():
+            return value.open and not value.items
+        case InstanceVal():
+            return any(name.rpartition(".")[2] in _MAPPINGS for name in classes.ancestors(ev, value.block)[1])
+        case Result():
+            return value.name.partition(".")[0] in _CONFIGURATION
+        case _:
+            return False
+
+
+_MAPPINGS = frozenset({"dict", "UserDict", "Mapping", "MutableMapping", "OrderedDict", "ConfigParser"})
+_CONFIGURATION = frozenset({"json", "yaml", "toml", "tomllib", "tomli", "configparser", "dotenv", "omegaconf", "dynaconf", "streamlit"})
+
+
 # --- the standard library ---------------------------------------------------------------------------------------------
 
 

@@ -38,6 +38,7 @@ class HttpJudge:
     def __init__(self, catalog: Catalog, resolver: ServiceResolver) -> None:
         self.resolver = resolver
         self.paths = [(_pattern(one.path), one) for one in catalog.protocols.paths]
+        self.owners = catalog.protocols.owners
 
     def judge(self, url_values: Set, base: Set, body: Set, method: str) -> Request | None:
         """The AI request that these URLs and this payload make, or None."""
@@ -76,7 +77,10 @@ class HttpJudge:
             if method == "get" and entry.protocol not in ("websocket", "realtime"):
                 return None
             confidence = "high" if url.host_known else "medium"
-            return Request(self.resolver.by_parsed(url), entry.modality, entry.protocol, confidence)
+            resolution = self.resolver.by_parsed(url)
+            if not resolution.candidates and not url.host_known and entry.protocol in self.owners:
+                resolution.candidates.append(self.resolver.named(self.owners[entry.protocol], assumed="protocol"))
+            return Request(resolution, entry.modality, entry.protocol, confidence)
         if known and not url.local and method != "get" and not _NO_CONTENT.search(url.path):
             resolution = self.resolver.by_parsed(url)
             if any(self._speaks(candidate.service) for candidate in resolution.candidates):

@@ -92,6 +92,8 @@ class Block:
     returns: list[Returned] = field(default_factory=list)
     yields: list[f.Yield] = field(default_factory=list)
     calls: list[CallSite] = field(default_factory=list)
+    tests: dict[int, Conditions] = field(default_factory=dict)
+    """id of a Call node -> the tests that lead to it, where there are any."""
     writes: list[AttributeWrite] = field(default_factory=list)
     children: dict[int, Block] = field(default_factory=dict)
     """id of a Function, Class or Lambda node -> its block."""
@@ -537,6 +539,8 @@ class _Walk:
         self.within.pop()
         if id(node) not in self.seen_calls:
             self.seen_calls.add(id(node))
+            if self.conditions:
+                self.block.tests[id(node)] = tuple(self.conditions)
             self.block.calls.append(CallSite(node, self.block, self.statement, tuple(self.contexts), tuple(self.within)))
 
     def comprehension(self, node: f.Comprehension, env: Environment) -> None:

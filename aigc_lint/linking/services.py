@@ -210,7 +210,7 @@ class ServiceResolver:
 def _assumption(origin: str) -> str:
     if not origin:
         return ""
-    return "environment-default" if origin.startswith("env:") else "parameter-default"
+    return {"env": "environment-default", "setting": "setting-default"}.get(origin.partition(":")[0], "parameter-default")
 
 
 def _meets(option: Option, value: Value) -> bool | None:

@@ -293,11 +293,16 @@ class UseFinder:
         return self.resolver.by_default(client.service)
 
     def _fixed(self, client: Client, values: Set) -> Resolution:
+        """A client that speaks to its own provider alone: the endpoint only chooses among that provider's services."""
         if client.service is None:
             return Resolution(unresolved=[Unknown("client", f"call:{client.names[0]}")])
-        found = [self.resolver.by_url(value) for value in values if not isinstance(value, Unk)]
-        same = [one for result in found for one in result.candidates if one.service == client.service]
-        return Resolution(same) if same else self.resolver.by_default(client.service)
+        own = self.resolver.candidate(client.service).provider
+        result = Resolution()
+        for value in values:
+            found = self.resolver.by_url(value)
+            same = [one for one in found.candidates if one.provider == own or one.assumed == "policy"]
+            result.add(Resolution(same) if same else self.resolver.by_default(client.service))
+        return result if values else self._own_default(client)
 
     def _all_roles(self, target: Target, client: Client) -> dict[str, str]:
         sdk = self.catalog.sdks.get(target.sdk)

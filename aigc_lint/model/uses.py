@@ -35,7 +35,8 @@ class Candidate(Struct, frozen=True):
     region: str | None = None
     assumed: str = ""
     """Empty where the code shows it; else what it rests on: ``sdk-default``, ``environment-default`` (the variable unset),
-    ``parameter-default`` (nobody is seen to pass it) or ``policy``."""
+    ``setting-default`` (the setting absent), ``parameter-default`` (nobody is seen to pass it), ``protocol`` (the shape of the
+    request is that service's own, its host unknown) or ``policy``."""
     models: tuple[str, ...] = ()
     """Model ids on this path; empty where the path does not tell them apart."""
 
