@@ -92,10 +92,12 @@ class Reader:
     def _protocols(self) -> Protocols:
         """All URL paths; those of a later folder are added."""
         found: list[UrlPath] = []
+        owners: dict[str, str] = {}
         for shown, table in self._read(folder / "protocols.toml" for folder in self.folders):
             protocols = self._convert(table, Protocols, shown)
             found += protocols.paths if protocols else ()
-        return Protocols(paths=tuple(found))
+            owners |= protocols.owners if protocols else {}
+        return Protocols(paths=tuple(found), owners=owners)
 
     def _entries(
         self, folder: str, prepare: Callable[[Table, str], Table], kind: type[T], pattern: str = "*.toml"

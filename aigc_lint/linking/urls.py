@@ -70,7 +70,9 @@ def _split(text: str, shown: str, unknown: Unk | None, assumed: str) -> Url | No
             known_host = host.removeprefix(UNKNOWN_PIECE)
             return Url(known_host and host.lower(), slash + _without_query(path), None, shown, unknown, assumed)
         if not re.match(r"^[\w.-]+\.[a-z]{2,}(:\d+)?(/|$)", text, re.IGNORECASE) and not text.startswith("/"):
-            return None
+            # Something that is no host before a path: a path may still tell.
+            _, slash, path = text.partition("/")
+            return Url("", slash + _without_query(path), None, shown, unknown, assumed) if slash and " " not in text else None
         rest = text
     authority, slash, path = rest.partition("/")
     authority = authority.partition("?")[0].rpartition("@")[2]
