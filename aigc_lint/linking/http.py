@@ -37,7 +37,8 @@ class HttpJudge:
 
     def __init__(self, catalog: Catalog, resolver: ServiceResolver) -> None:
         self.resolver = resolver
-        self.paths = [(_pattern(one.path), one) for one in catalog.protocols.paths]
+        # The most telling path first.
+        self.paths = [(_pattern(one.path), one) for one in sorted(catalog.protocols.paths, key=lambda one: -len(one.path))]
         self.owners = catalog.protocols.owners
 
     def judge(self, url_values: Set, base: Set, body: Set, method: str) -> Request | None:
