@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from aigc_lint.model.facts import ImportRecord
 
-_START = re.compile(rb"[\n;:\r][ \t\f]*(import|from)(?=[ \t\\.])")
-_OPENING = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\f]*(import|from)(?=[ \t\\.])")
-_NAME = r"[^\W\d]\w*"
-_DOTTED = rf"{_NAME}(?:[ \t]*\.[ \t]*{_NAME})*"
-_AS = rf"(?:[ \t]+as[ \t]+{_NAME})?"
-_IMPORT = re.compile(rf"import[ \t]+({_DOTTED}{_AS}(?:[ \t]*,[ \t]*{_DOTTED}{_AS})*)")
-_FROM = re.compile(
-    rf"from[ \t]*((?:\.[ \t]*)*)({_DOTTED})?[ \t]*\bimport\b[ \t]*(\*|\([^)]*\)?|{_NAME}{_AS}(?:[ \t]*,[ \t]*{_NAME}{_AS})*)"
-)
-_FIRST = re.compile(rf"[ \t]*({_DOTTED})")
-_COMMENT = re.compile(r"#[^\r\n]*")
-_DYNAMIC = re.compile(rb"(?:import_module|__import__)[ \t]*\(\s*[\"']([\w.]+)[\"']")
+# Every import has this word in it, and a search for one word is many times faster than one for the beginnings of lines.
+_WORD = re.compile(rb"import(?=[ \t\\(*])")
+_FROM = re.compile(r"from\s*((?:\.\s*)*)([^\W\d]\w*(?:\s*\.\s*\w+)*)?\s*")
+_NAME = re.compile(r"\s*([^\W\d]\w*(?:\s*\.\s*[^\W\d]\w*)*|\*)\s*(?:\bas\s+[^\W\d]\w*\s*)?")
+_COMMENT = re.compile(r"#[^\n]*")
+_DYNAMIC = re.compile(rb"(?:import_module|__import__)\s*\(\s*[\"']([\w.]+)[\"']")
 _STRING = re.compile(
     rb"#[^\r\n]*"
     rb"|(\"\"\"[^\"\\]*(?:(?:\\.|\"(?!\"\"))[^\"\\]*)*(?:\"\"\"|\Z)|'''[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*(?:'''|\Z))"
@@ -31,10 +26,14 @@ _LONGEST = 20_000
 
 def imports(data: bytes) -> Iterator[ImportRecord]:
     """Yield the imports of a module's bytes, in order; one that stands in a string that spans lines is none."""
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    if b"\r" in data:
+        data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     quoted = _Quoted(data)
-    for start in _starts(data):
-        if not quoted.holds(start):
-            yield from _records(_statement(data, start))
+    for word in _WORD.finditer(data):
+        head = _head(data, word.start())
+        if head is not None and not quoted.holds(word.start()):
+            yield from _records(head, _tail(data, word.end()))
 
 
 def dynamic(data: bytes) -> Iterator[str]:
@@ -43,66 +42,60 @@ def dynamic(data: bytes) -> Iterator[str]:
         yield from (name.decode("utf-8", "replace") for name in _DYNAMIC.findall(data))
 
 
-def _starts(data: bytes) -> Iterator[int]:
-    opening = _OPENING.match(data)
-    if opening:
-        yield opening.start(1)
-    for match in _START.finditer(data):
-        if data[match.start()] not in b";:" or _ends_code(data, match.start()):
-            yield match.start(1)
+def _head(data: bytes, word: int) -> str | None:
+    """Return what comes before the word in its statement, empty or ``from ...``; None where the word begins no import."""
+    start = data.rfind(b"\n", 0, word) + 1
+    while data[start - 2 : start] == b"\\\n" and word - start < _LONGEST:
+        start = data.rfind(b"\n", 0, start - 1) + 1
+    before = data[start:word]
+    cut = max(before.rfind(b";"), before.rfind(b":"))
+    head = before[cut + 1 :].replace(b"\\\n", b" ").strip()
+    if (head and not head.startswith(b"from")) or (cut >= 0 and not _ends_code(data, start, start + cut)):
+        return None
+    return head.decode("utf-8", "replace")
 
 
-def _ends_code(data: bytes, stop: int) -> bool:
-    """Is what comes before on the line code, and no comment or string that is still open?"""
-    start = max(data.rfind(b"\n", 0, stop), data.rfind(b"\r", 0, stop)) + 1
+def _tail(data: bytes, start: int) -> str:
+    """Return what comes after the word in its statement, on one line and without comments."""
+    stop = _line_end(data, start)
+    while data[stop - 1 : stop] == b"\\" and stop - start < _LONGEST and stop < len(data):
+        stop = _line_end(data, stop + 1)
+    bracket = data.find(b"(", start, stop)
+    if bracket >= 0 and not data[start:bracket].strip(b" \t\\\n"):
+        text = _COMMENT.sub("", data[bracket + 1 : bracket + _LONGEST].decode("utf-8", "replace"))
+        return text.partition(")")[0].replace("\\\n", " ").replace("\n", " ").rstrip().removesuffix(",")
+    text = data[start:stop].decode("utf-8", "replace").replace("\\\n", " ")
+    return text.partition("#")[0].partition(";")[0]
+
+
+def _line_end(data: bytes, start: int) -> int:
+    end = data.find(b"\n", start, start + _LONGEST)
+    return end if end >= 0 else min(len(data), start + _LONGEST)
+
+
+def _records(head: str, tail: str) -> Iterator[ImportRecord]:
+    module, level = "", 0
+    if head:
+        found = _FROM.fullmatch(head)
+        if found is None or not (found[1] or found[2]):
+            return
+        module, level = "".join((found[2] or "").split()), found[1].count(".")
+    names = [_NAME.fullmatch(name) for name in tail.split(",")]
+    if not all(names):
+        return
+    for name in names:
+        assert name is not None
+        dotted = "".join(name[1].split())
+        yield ImportRecord(module, level, dotted) if head else ImportRecord(dotted, 0, "")
+
+
+def _ends_code(data: bytes, start: int, stop: int) -> bool:
+    """Is that stretch of a line code to its end, with no comment or string that is still open?"""
     for match in _STRING.finditer(data, start, stop):
         text = match[0]
         if match.end() == stop and (text.startswith(b"#") or len(text) == 1 or text[:1] != text[-1:]):
             return False
     return True
-
-
-def _statement(data: bytes, start: int) -> str:
-    """Return the text of the statement that starts there, on one line, without comments."""
-    end = start
-    while True:
-        stop = _line_end(data, end)
-        if data[stop - 1 : stop] != b"\\" or stop >= len(data):
-            break
-        end = stop + 1 + (data[stop : stop + 2] == b"\r\n")
-    bracket = data.find(b"(", start, stop)
-    if bracket >= 0:
-        close = data.find(b")", bracket, start + _LONGEST)
-        stop = max(stop, close + 1)
-    text = data[start:stop].decode("utf-8", "replace")
-    return re.sub(r"\\?[\r\n]+", " ", _COMMENT.sub("", text))
-
-
-def _line_end(data: bytes, start: int) -> int:
-    ends = [end for end in (data.find(b"\n", start, start + _LONGEST), data.find(b"\r", start, start + _LONGEST)) if end >= 0]
-    return min(ends, default=min(len(data), start + _LONGEST))
-
-
-def _records(statement: str) -> Iterator[ImportRecord]:
-    if statement.startswith("import"):
-        found = _IMPORT.match(statement)
-        for name in found[1].split(",") if found else ():
-            dotted = _FIRST.match(name)
-            if dotted:
-                yield ImportRecord(_tight(dotted[1]), 0, "")
-        return
-    found = _FROM.match(statement)
-    if found is None or not (found[1] or found[2]):
-        return
-    module, level = _tight(found[2] or ""), found[1].count(".")
-    for name in found[3].strip("()").split(","):
-        first = name.split()
-        if first:
-            yield ImportRecord(module, level, first[0])
-
-
-def _tight(dotted: str) -> str:
-    return "".join(dotted.split())
 
 
 class _Quoted:
@@ -111,16 +104,18 @@ class _Quoted:
     def __init__(self, data: bytes) -> None:
         self._data = data
         self._seen = 0
-        self._marks = [0, 0]
+        self._double = 0
+        self._single = 0
         self._regions: list[tuple[int, int]] | None = None
 
     def holds(self, offset: int) -> bool:
         """Count quotes first, which is nearly free; only where their number is odd look closely."""
-        for index, quotes in enumerate((b'"""', b"'''")):
-            self._marks[index] += self._data.count(quotes, self._seen, offset)
+        self._double += self._data.count(b'"""', self._seen, offset)
+        self._single += self._data.count(b"'''", self._seen, offset)
         self._seen = offset
-        if all(count % 2 == 0 for count in self._marks):
+        if not (self._double % 2 or self._single % 2):
             return False
         if self._regions is None:
             self._regions = [match.span() for match in _STRING.finditer(self._data) if match[1] is not None]
-        return any(start < offset < end for start, end in self._regions)
+        index = bisect_right(self._regions, (offset, offset)) - 1
+        return index >= 0 and offset < self._regions[index][1]
