@@ -146,6 +146,8 @@ class Frame:
     """Arguments bound earlier, by ``functools.partial`` or a runner: position or name -> values."""
     skip: int = field(default=0, compare=False)
     """Leading arguments of the call that are not the function's (``to_thread(f, ...)``)."""
+    assumed: tuple[tuple[str, Set], ...] = field(default=(), compare=False)
+    """Names of the block that are taken to have these values: the key under which a registry gave a class."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +291,19 @@ def union(*sets: Iterable[Value]) -> Set:
 def without_none(values: Set) -> Set:
     """The alternatives that are not None."""
     return tuple(value for value in values if not (isinstance(value, Const) and value.value is None))
+
+
+def settled(values: Set) -> Set:
+    """The alternatives without those that are known by their type alone, where the same is known better."""
+    made = {value.client.sdk for value in values if isinstance(value, ClientVal) and value.how != "annotated"}
+    classes = {id(value.block) for value in values if isinstance(value, InstanceVal) and value.call is not None}
+    if not made and not classes:
+        return values
+    return tuple(
+        value for value in values
+        if not (isinstance(value, ClientVal) and value.how == "annotated" and value.client.sdk in made)
+        and not (isinstance(value, InstanceVal) and value.call is None and id(value.block) in classes)
+    )
 
 
 def is_none(value: Value) -> bool:

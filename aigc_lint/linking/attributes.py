@@ -29,6 +29,7 @@ from aigc_lint.linking.abstract import (
     Unk,
     Value,
     is_none,
+    settled,
     union,
     without_none,
 )
@@ -174,6 +175,7 @@ def own_attribute(ev: Evaluator, base: InstanceVal, blocks: tuple[Block, ...], a
             concrete = found and all(is_none(value) or isinstance(value, Unk) for value in values)
             found = found if concrete else union(found, settings_default(ev, blocks, attr, values))
             break
+    found = settled(found)
     for one in updates:
         scope = method_scope(ev, base, one.block)
         value = ev.value(one.expression, scope) if one.expression is not None else ()

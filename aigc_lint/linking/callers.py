@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aigc_lint.linking import classes
-from aigc_lint.linking.abstract import ClassVal, FunctionVal, InstanceVal, PartialVal, Scope, Set, Value
+from aigc_lint.linking.abstract import ClassVal, Const, DictVal, FunctionVal, InstanceVal, PartialVal, Scope, Set, Value
 from aigc_lint.linking.project import Module
 from aigc_lint.linking.scopes import Block, CallSite
 from aigc_lint.model import facts as f
@@ -15,8 +17,18 @@ if TYPE_CHECKING:
 
 MOST_CALLERS = 16
 
-Caller = tuple[CallSite, tuple[tuple[int | str, Set], ...], int]
-"""A call site, what was bound before it (by a partial), and how many leading arguments belong to a runner."""
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """One known call of a function or class."""
+
+    site: CallSite
+    scope: Scope
+    """Where its arguments are evaluated."""
+    bound: tuple[tuple[int | str, Set], ...] = ()
+    """What was bound before it, by a partial."""
+    skip: int = 0
+    """Leading arguments that belong to a runner."""
 
 
 def call_sites(ev: Evaluator, block: Block) -> tuple[Caller, ...]:
@@ -34,7 +46,7 @@ def _find(ev: Evaluator, block: Block) -> list[Caller]:
         return []
     owner = block.owner
     if owner is not None and block.node.name == "__init__":
-        return [(site, (), 0) for site in _constructor_sites(ev, owner, block)]
+        return _constructor_sites(ev, owner, block)
     if owner is None and block.parent is not None and block.parent.kind != "module":
         return _in_blocks(ev, block, tuple(block.parent.walk()))
     found: list[Caller] = []
@@ -68,7 +80,7 @@ def _handed(ev: Evaluator, block: Block, module: Module) -> list[Caller]:
             plain = [argument for argument in site.call.arguments if argument.name is None and not argument.star]
             if len(plain) >= skip and _names(plain[skip - 1].value, block.node.name):
                 values = ev.value(plain[skip - 1].value, Scope(site.block))
-                found += [(site, (), skip) for value in values if _is(value, block)][:1]
+                found += [Caller(site, Scope(site.block), skip=skip) for value in values if _is(value, block)][:1]
     return found
 
 
@@ -91,20 +103,35 @@ def _in_blocks(ev: Evaluator, block: Block, blocks: tuple[Block, ...]) -> list[C
 
 
 def _confirmed(ev: Evaluator, site: CallSite, block: Block) -> list[Caller]:
-    for value in ev.value(site.call.function, Scope(site.block)):
+    scope = Scope(site.block)
+    for value in ev.value(site.call.function, scope):
         if isinstance(value, PartialVal) and _is(value.function, block):
-            return [(site, value.bound, 0)]
+            return [Caller(site, scope, value.bound)]
         if _is(value, block):
-            return [(site, (), 0)]
+            return [Caller(site, _where(ev, site, lambda one: _is(one, block)))]
     return []
+
+
+def _where(ev: Evaluator, site: CallSite, wanted: Callable[[Value], bool]) -> Scope:
+    """The scope of a call through a registry, ``table[key](...)``: with the key taken to be one that leads there."""
+    scope = Scope(site.block)
+    function = site.call.function
+    if isinstance(function, f.Subscript) and isinstance(function.index, f.Name):
+        keys = [
+            key for table in ev.value(function.value, scope) if isinstance(table, DictVal)
+            for key, values in table.items if any(wanted(value) for value in values)
+        ]
+        if keys:
+            return ev.assuming(site.block, function.index.id, tuple(Const(key) for key in dict.fromkeys(keys)))
+    return scope
 
 
 def _is(value: Value, block: Block) -> bool:
     return isinstance(value, FunctionVal) and value.block is block
 
 
-def _constructor_sites(ev: Evaluator, owner: Block, block: Block) -> list[CallSite]:
-    found: list[CallSite] = []
+def _constructor_sites(ev: Evaluator, owner: Block, block: Block) -> list[Caller]:
+    found: list[Caller] = []
     for cls in (owner, *classes.subclasses(ev, owner)):
         if classes.constructor(ev, cls) is block:
             found += constructions(ev, cls)
@@ -112,7 +139,7 @@ def _constructor_sites(ev: Evaluator, owner: Block, block: Block) -> list[CallSi
             own = classes.method_block(cls, "__init__")
             following = next((one for one in classes.ancestors(ev, cls)[0][1:] if classes.method_block(one, "__init__")), None)
             if own is not None and following is owner:
-                found += [site for site in own.calls if _is_super_init(site.call)]
+                found += [Caller(site, Scope(own)) for site in own.calls if _is_super_init(site.call)]
     return found
 
 
@@ -122,26 +149,33 @@ def _is_super_init(call: f.Call) -> bool:
     return is_super_init(call)
 
 
-def constructions(ev: Evaluator, cls: Block) -> list[CallSite]:
+def constructions(ev: Evaluator, cls: Block) -> list[Caller]:
     """Known calls of the class itself."""
     known = ev.constructions.get(id(cls))
     if known is not None:
         return known
     ev.constructions[id(cls)] = []
-    found: list[CallSite] = []
+    found: list[Caller] = []
     assert isinstance(cls.node, f.Class)
     for path in classes.files_that_see(ev, cls.path, cls.node.name):
         module = ev.project.module(path)
-        for name in sorted(classes.local_names(module.block, cls.node.name)) if module else ():
+        for name in (*sorted(classes.local_names(module.block, cls.node.name)), "") if module else ():
             assert module is not None
             for site in module.calls.get(name, ()):
-                values = ev.value(site.call.function, Scope(site.block))
-                if any(isinstance(value, ClassVal) and value.block is cls for value in values):
-                    found.append(site)
+                found += _constructs(ev, site, cls)
         if len(found) >= MOST_CALLERS:
             break
     ev.constructions[id(cls)] = found
     return found
+
+
+def _constructs(ev: Evaluator, site: CallSite, cls: Block) -> list[Caller]:
+    def is_class(value: Value) -> bool:
+        return isinstance(value, ClassVal) and value.block is cls
+
+    if any(is_class(value) for value in ev.value(site.call.function, Scope(site.block))):
+        return [Caller(site, _where(ev, site, is_class))]
+    return []
 
 
 def receiver_for(block: Block) -> Value | None:

@@ -31,7 +31,7 @@ from aigc_lint.linking.abstract import (
 )
 from aigc_lint.linking.callers import Caller
 from aigc_lint.linking.project import Project
-from aigc_lint.linking.scopes import Block, CallSite, Definition
+from aigc_lint.linking.scopes import Block, Definition
 from aigc_lint.linking.updates import applied
 from aigc_lint.model import facts as f
 
@@ -62,7 +62,7 @@ class Evaluator:
         self.descendants: dict[int, tuple[Block, ...]] = {}
         self.observers: dict[tuple[str, str], tuple[str, ...]] = {}
         self.callers: dict[int, tuple[Caller, ...]] = {}
-        self.constructions: dict[int, list[CallSite]] = {}
+        self.constructions: dict[int, list[Caller]] = {}
         self.bare_calls: dict[Key, f.Call] = {}
         """Calls without arguments, made up for functions that a framework calls; kept because identity matters."""
 
@@ -164,6 +164,9 @@ class Evaluator:
 
     def name(self, node: f.Name, scope: Scope) -> Set:
         """What a name stands for where it is read."""
+        for name, values in scope.frame.assumed if scope.frame is not None else ():
+            if name == node.id:
+                return values
         found = scope.block.names.get(id(node))
         if found:
             return union(*(self.definition(one, scope) for one in conditions.possible(self, found, scope)))
@@ -304,6 +307,14 @@ class Evaluator:
             known = Frame(key, function.block, receiver=function.receiver, outer=function.outer, depth=depth, **how)
             self.frames[key] = known
         return known
+
+    def assuming(self, block: Block, name: str, values: Set) -> Scope:
+        """A scope in which a name of the block is taken to have these values."""
+        key = ("assuming", id(block), name, tuple(values))
+        known = self.frames.get(key)
+        if known is None:
+            known = self.frames[key] = Frame(key, block, assumed=((name, values),))
+        return Scope(block, known)
 
     # --- expressions ---
 

@@ -112,8 +112,8 @@ class Guards:
         if not sites:
             return []
         shared: list[Guard] | None = None
-        for site, _, _ in sites:
-            here = [*self._local(site), *self._of_callers(site.block, depth - 1)]
+        for one in sites:
+            here = [*self._local(one.site), *self._of_callers(one.site.block, depth - 1)]
             if shared is None:
                 shared = here
             else:

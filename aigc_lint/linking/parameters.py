@@ -19,6 +19,7 @@ from aigc_lint.linking.abstract import (
     Set,
     Unk,
     is_none,
+    settled,
     union,
 )
 from aigc_lint.linking.scopes import Block, Definition
@@ -129,20 +130,19 @@ def _default(ev: Evaluator, one: Definition) -> Set:
 def _from_anywhere(ev: Evaluator, one: Definition, block: Block) -> Set:
     found: Set = ()
     sites = callers.call_sites(ev, block)
-    for site, bound, skip in sites:
-        caller = Scope(site.block)
+    for one_call in sites:
         function = FunctionVal((id(block), 0, None), block, callers.receiver_for(block))
-        frame = ev.frame(function, call=site.call, caller=caller, bound=bound, skip=skip)
+        frame = ev.frame(function, call=one_call.site.call, caller=one_call.scope, bound=one_call.bound, skip=one_call.skip)
         found = union(found, ev.definition(one, Scope(block, frame)))
     known = [value for value in found if not isinstance(value, Unk) and not is_none(value)]
     if known:
-        return found
+        return settled(found)
     if sites and found and one.annotation is None:
         return found
     default = () if one.expression is None else ev.value(one.expression, Scope(block.parent or block))
     typed = annotated(ev, one.annotation, Scope(block.parent or block))
     if typed:
-        return union(typed, tuple(value for value in default if not is_none(value)))
+        return settled(union(typed, tuple(value for value in default if not is_none(value))))
     if sites and found:
         return found
     # Nobody is seen to call it: its default is what a reader would assume, but a caller outside may pass anything.
@@ -232,11 +232,12 @@ def field_from_callers(ev: Evaluator, cls: Block, attr: str) -> Set:
     found: Set = ()
     names = classes.fields(ev, cls)
     place = names.index(attr) if attr in names else -1
-    for site in callers.constructions(ev, cls):
-        positional = [argument for argument in site.call.arguments if argument.name is None and not argument.star]
-        for argument in site.call.arguments:
+    for one in callers.constructions(ev, cls):
+        arguments = one.site.call.arguments
+        positional = [argument for argument in arguments if argument.name is None and not argument.star]
+        for argument in arguments:
             if argument.name == attr:
-                found = union(found, ev.value(argument.value, Scope(site.block)))
+                found = union(found, ev.value(argument.value, one.scope))
         if 0 <= place < len(positional):
-            found = union(found, ev.value(positional[place].value, Scope(site.block)))
+            found = union(found, ev.value(positional[place].value, one.scope))
     return found
