@@ -214,6 +214,8 @@ class ClientVal:
     others: tuple[ClientVal, ...] = field(default=(), compare=False)
     """Fallback clients (``with_fallbacks``)."""
     bound: tuple[tuple[int | str, Set], ...] = field(default=(), compare=False)
+    origin: str = field(default="", compare=False)
+    """For ``annotated``: what one would have to settle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +306,11 @@ def settled(values: Set) -> Set:
         if not (isinstance(value, ClientVal) and value.how == "annotated" and value.client.sdk in made)
         and not (isinstance(value, InstanceVal) and value.call is None and id(value.block) in classes)
     )
+
+
+def is_blank(value: Value) -> bool:
+    """Is it None or the empty text: what ``or`` passes over?"""
+    return isinstance(value, Const) and (value.value is None or value.value == "")
 
 
 def is_none(value: Value) -> bool:

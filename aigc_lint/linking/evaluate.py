@@ -26,6 +26,7 @@ from aigc_lint.linking.abstract import (
     Spot,
     Unk,
     Value,
+    is_blank,
     is_none,
     union,
 )
@@ -249,7 +250,7 @@ class Evaluator:
     def assigned(self, one: Definition, scope: Scope) -> Set:
         """A plain assignment, a loop variable or the target of ``with``."""
         if one.expression is None:
-            return parameters.annotated(self, one.annotation, scope) or (Unk("attribute"),)
+            return parameters.annotated(self, one.annotation, scope, attribute_origin(one)) or (Unk("attribute"),)
         found = self.value(one.expression, scope)
         if one.kind == "element":
             found = union(*(calls.iterated(self, value) for value in found))
@@ -258,7 +259,7 @@ class Evaluator:
         for step in one.path:
             found = union(*(unpacked(value, step) for value in found))
         if one.annotation is not None and all(isinstance(value, Unk) or is_none(value) for value in found):
-            return parameters.annotated(self, one.annotation, scope) or found
+            return parameters.annotated(self, one.annotation, scope, attribute_origin(one)) or found
         return found
 
     def updated(self, one: Definition, scope: Scope) -> Set:
@@ -336,7 +337,7 @@ class Evaluator:
                     assumed = assumed or value.origin
                 elif isinstance(value, Unk) and value.reason in ("parameter", "attribute"):
                     found = union(found, (value,))
-                elif not is_none(value) and value != Const(""):
+                elif not is_blank(value):
                     found = union(found, (value,))
         return union(found, tuple(with_origin(value, assumed) for value in self.value(last, scope)))
 
@@ -421,6 +422,12 @@ class Evaluator:
         if node.key is not None:
             return (DictVal((), True, element),)
         return (ListVal((), True, element),)
+
+
+def attribute_origin(one: Definition) -> str:
+    """How a policy would name what an annotated attribute or module variable holds."""
+    owner = one.block.owner or one.block
+    return f"{'setting' if owner.kind == 'module' else 'attribute'}:{owner.qualname}.{one.name}"
 
 
 def unpacked(value: Value, step: object) -> Set:

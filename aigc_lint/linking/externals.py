@@ -27,6 +27,7 @@ from aigc_lint.linking.abstract import (
     SuperVal,
     Unk,
     Value,
+    is_blank,
     is_none,
     union,
     without_none,
@@ -160,8 +161,7 @@ def environment(ev: Evaluator, keys: Set, default: Set | None) -> Set:
     found: Set = ()
     for key in keys or (Unk("expression"),):
         origin = f"env:{key.value}" if isinstance(key, Const) and isinstance(key.value, str) else ""
-        useful = without_none(default or ())
-        useful = tuple(value for value in useful if value != Const(""))
+        useful = tuple(value for value in default or () if not is_blank(value))
         if useful:
             found = union(found, tuple(_default_for(value, origin) for value in useful))
         else:
@@ -191,7 +191,7 @@ def setting(ev: Evaluator, node: f.Call, scope: Scope) -> Set | None:
     if not receivers or not all(_is_unknown_mapping(ev, value) for value in receivers):
         return None
     default = argument(ev, node, scope, 1, "default") or argument(ev, node, scope, 2, "fallback")
-    useful = tuple(value for value in without_none(default) if value != Const(""))
+    useful = tuple(value for value in default if not is_blank(value))
     origin = f"setting:{key.value}"
     return tuple(_default_for(value, origin) for value in useful) or (Unk("setting", origin, Spot(scope.block.path, node.span)),)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from aigc_lint.linking import callers, classes
@@ -123,7 +124,7 @@ def _default(ev: Evaluator, one: Definition) -> Set:
     """The default, evaluated where the function is defined."""
     if one.expression is None:
         parent = one.block.parent or one.block
-        return annotated(ev, one.annotation, Scope(parent)) or (Unk("parameter", _origin(one)),)
+        return annotated(ev, one.annotation, Scope(parent), _origin(one)) or (Unk("parameter", _origin(one)),)
     return ev.value(one.expression, Scope(one.block.parent or one.block))
 
 
@@ -140,7 +141,7 @@ def _from_anywhere(ev: Evaluator, one: Definition, block: Block) -> Set:
     if sites and found and one.annotation is None:
         return found
     default = () if one.expression is None else ev.value(one.expression, Scope(block.parent or block))
-    typed = annotated(ev, one.annotation, Scope(block.parent or block))
+    typed = annotated(ev, one.annotation, Scope(block.parent or block), _origin(one))
     if typed:
         return settled(union(typed, tuple(value for value in default if not is_none(value))))
     if sites and found:
@@ -171,8 +172,13 @@ def _receiver(ev: Evaluator, block: Block, frame: Frame | None) -> Set:
     return (InstanceVal((id(owner), 0, 0), owner),)
 
 
-def annotated(ev: Evaluator, node: f.Expression | None, scope: Scope) -> Set:
+def annotated(ev: Evaluator, node: f.Expression | None, scope: Scope, origin: str = "") -> Set:
     """Values known by a type annotation alone: instances of project classes and clients of SDKs."""
+    found = _annotated(ev, node, scope)
+    return tuple(replace(value, origin=origin) if isinstance(value, ClientVal) and value.how == "annotated" else value for value in found)
+
+
+def _annotated(ev: Evaluator, node: f.Expression | None, scope: Scope) -> Set:
     if node is None:
         return ()
     match node:

@@ -270,7 +270,11 @@ class UseFinder:
                 return self.resolver.by_provider_argument(providers, client.prefixes, client.service)
             case "wrapped" if not values:
                 return Resolution(unresolved=[Unknown("wrapped-client", f"call:{target.dotted}")])
-        return self._by_values(client, values, open_end)
+        result = self._by_values(client, values, open_end)
+        root = _root(target.owner)
+        if open_end and root is not None and root.how == "annotated":  # whoever made it may have given it an endpoint
+            result.unresolved.append(Unknown("annotation", root.origin))
+        return result
 
     def _by_values(self, client: Client, values: Set, open_end: bool) -> Resolution:
         own = client.environment.get("endpoint")
@@ -425,6 +429,13 @@ class UseFinder:
             arguments=tuple(Argument(one.name, plain(one.values), "module", one.span) for one in setting.passed),
             roles=tuple(sorted({(one.name, one.role) for one in setting.passed if one.role})),
         )
+
+
+def _root(owner: ClientVal | None) -> ClientVal | None:
+    """The client that was there first, before anything was derived or obtained from it."""
+    while owner is not None and owner.parent is not None:
+        owner = owner.parent
+    return owner
 
 
 def _deciding(owner: ClientVal | None) -> Client | None:
