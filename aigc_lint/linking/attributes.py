@@ -233,28 +233,31 @@ def method_scope(ev: Evaluator, base: InstanceVal, block: Block) -> Scope:
 
 def constructor_frame(ev: Evaluator, base: InstanceVal, method: Block) -> Frame | None:
     """The activation of an ``__init__`` by which this very instance was made; through ``super().__init__`` too."""
-    if base.call is None or base.caller is None:
+    current = classes.constructor(ev, base.block)
+    if current is None:
         return None
-    first = classes.constructor(ev, base.block)
-    function = FunctionVal((id(method), 0, base), method, base)
-    if first is method:
-        return ev.frame(function, call=base.call, caller=base.caller, bound=base.bound)
-    if first is None:
-        return None
-    start = constructor_frame(ev, base, first)
-    for site in first.calls:
-        if is_super_init(site.call):
-            return ev.frame(function, call=site.call, caller=Scope(first, start))
+    start = FunctionVal((id(current), 0, base), current, base)
+    if base.call is not None and base.caller is not None:
+        frame = ev.frame(start, call=base.call, caller=base.caller, bound=base.bound)
+    else:
+        frame = ev.frame(start)
+    for _ in range(MOST_INITS):
+        if current is method:
+            return frame
+        for site, following in classes.further_inits(ev, current, base.block):
+            if following is method or len(classes.further_inits(ev, following, base.block)):
+                further = FunctionVal((id(following), 0, base), following, base)
+                skip = 0 if classes.is_super_init(site.call) else 1
+                frame = ev.frame(further, call=site.call, caller=Scope(current, frame), skip=skip)
+                current = following
+                break
+        else:
+            return None
     return None
 
 
-def is_super_init(call: f.Call) -> bool:
-    """Is it ``super().__init__(...)`` or ``Base.__init__(self, ...)``?"""
-    function = call.function
-    if not (isinstance(function, f.Attribute) and function.attr == "__init__"):
-        return False
-    inner = function.value
-    return isinstance(inner, f.Call) and isinstance(inner.function, f.Name) and inner.function.id == "super"
+MOST_INITS = 8
+"""Constructors that are followed into the constructors of their bases."""
 
 
 def super_attribute(ev: Evaluator, base: SuperVal, attr: str) -> Set:
@@ -277,7 +280,7 @@ def external_member(ev: Evaluator, outside: tuple[str, ...], attr: str, base: In
             if base is not None:
                 first = classes.constructor(ev, base.block)
                 for site in first.calls if first is not None else ():
-                    if is_super_init(site.call):
+                    if classes.is_super_init(site.call):
                         call, scope = site.call, Scope(site.block, constructor_frame(ev, base, first) if first else None)
             made = ClientVal((client.sdk, client.id, id(call), id(scope.frame) if scope else 0, "base"), client, "base", call, scope)
             return (BoundVal(made, (attr,)),)

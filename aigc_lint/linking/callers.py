@@ -31,13 +31,15 @@ class Caller:
     """Leading arguments that belong to a runner."""
 
 
-def call_sites(ev: Evaluator, block: Block) -> tuple[Caller, ...]:
-    """Known calls of the function, in the order of path and position; a bounded number."""
-    known = ev.callers.get(id(block))
+def call_sites(ev: Evaluator, block: Block, view: Block | None = None) -> tuple[Caller, ...]:
+    """Known calls of the function, in the order of path and position; a bounded number. Those of a constructor may be
+    narrowed down to the ones that make an object of the class ``view`` or of one below it."""
+    key = (id(block), id(view))
+    known = ev.callers.get(key)
     if known is None:
-        ev.callers[id(block)] = ()  # what is asked for while the callers are being found has none yet
-        known = tuple(_find(ev, block))[:MOST_CALLERS]
-        ev.callers[id(block)] = known
+        ev.callers[key] = ()  # what is asked for while the callers are being found has none yet
+        found = _constructor_sites(ev, view, block) if view is not None else _find(ev, block)
+        known = ev.callers[key] = tuple(found)[:MOST_CALLERS]
     return known
 
 
@@ -135,18 +137,13 @@ def _constructor_sites(ev: Evaluator, owner: Block, block: Block) -> list[Caller
     for cls in (owner, *classes.subclasses(ev, owner)):
         if classes.constructor(ev, cls) is block:
             found += constructions(ev, cls)
-        elif cls is not owner:
+        else:
             own = classes.method_block(cls, "__init__")
-            following = next((one for one in classes.ancestors(ev, cls)[0][1:] if classes.method_block(one, "__init__")), None)
-            if own is not None and following is owner:
-                found += [Caller(site, Scope(own)) for site in own.calls if _is_super_init(site.call)]
+            for site, following in classes.further_inits(ev, own, cls) if own is not None else ():
+                if following is block:
+                    assert own is not None
+                    found.append(Caller(site, Scope(own), skip=0 if classes.is_super_init(site.call) else 1))
     return found
-
-
-def _is_super_init(call: f.Call) -> bool:
-    from aigc_lint.linking.attributes import is_super_init
-
-    return is_super_init(call)
 
 
 def constructions(ev: Evaluator, cls: Block) -> list[Caller]:
@@ -159,7 +156,8 @@ def constructions(ev: Evaluator, cls: Block) -> list[Caller]:
     assert isinstance(cls.node, f.Class)
     for path in classes.files_that_see(ev, cls.path, cls.node.name):
         module = ev.project.module(path)
-        for name in (*sorted(classes.local_names(module.block, cls.node.name)), "") if module else ():
+        names = {*classes.local_names(module.block, cls.node.name), "", *(("cls",) if path == cls.path else ())} if module else ()
+        for name in sorted(names):
             assert module is not None
             for site in module.calls.get(name, ()):
                 found += _constructs(ev, site, cls)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aigc_lint.linking.abstract import ClassVal, External, Scope
+from aigc_lint.linking.abstract import ClassVal, External, FunctionVal, Scope
 from aigc_lint.linking.project import decorator_names, last_segment
-from aigc_lint.linking.scopes import Block, Definition
+from aigc_lint.linking.scopes import Block, CallSite, Definition
 from aigc_lint.model import facts as f
 
 if TYPE_CHECKING:
@@ -128,6 +128,35 @@ def constructor(ev: Evaluator, cls: Block) -> Block | None:
         if found is not None:
             return found
     return None
+
+
+def is_super_init(call: f.Call) -> bool:
+    """Is it ``super().__init__(...)``?"""
+    function = call.function
+    if not (isinstance(function, f.Attribute) and function.attr == "__init__"):
+        return False
+    inner = function.value
+    return isinstance(inner, f.Call) and isinstance(inner.function, f.Name) and inner.function.id == "super"
+
+
+def further_inits(ev: Evaluator, init: Block, cls: Block) -> list[tuple[CallSite, Block]]:
+    """Calls of other project constructors in an ``__init__``, run for an object of ``cls``; by ``super()`` or by the base's name."""
+    found: list[tuple[CallSite, Block]] = []
+    for site in init.calls:
+        function = site.call.function
+        if not (isinstance(function, f.Attribute) and function.attr == "__init__"):
+            continue
+        if is_super_init(site.call):
+            line = ancestors(ev, cls)[0]
+            after = line[line.index(init.owner) + 1 :] if init.owner in line else ()
+            following = next((one for block in after if (one := method_block(block, "__init__"))), None)
+            if following is not None:
+                found.append((site, following))
+        else:
+            for value in ev.value(function, Scope(init)):
+                if isinstance(value, FunctionVal) and value.receiver is None and value.block is not init:
+                    found.append((site, value.block))
+    return found
 
 
 def fields(ev: Evaluator, cls: Block) -> list[str]:

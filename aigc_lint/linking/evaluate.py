@@ -62,7 +62,7 @@ class Evaluator:
         self.ancestries: dict[int, tuple[tuple[Block, ...], tuple[str, ...]]] = {}
         self.descendants: dict[int, tuple[Block, ...]] = {}
         self.observers: dict[tuple[str, str], tuple[str, ...]] = {}
-        self.callers: dict[int, tuple[Caller, ...]] = {}
+        self.callers: dict[tuple[int, int], tuple[Caller, ...]] = {}
         self.constructions: dict[int, list[Caller]] = {}
         self.bare_calls: dict[Key, f.Call] = {}
         """Calls without arguments, made up for functions that a framework calls; kept because identity matters."""

@@ -39,7 +39,8 @@ def parameter(ev: Evaluator, one: Definition, scope: Scope) -> Set:
         return _receiver(ev, block, frame)
     if frame is not None and (frame.call is not None or frame.bound):
         return bound_argument(ev, frame, one)
-    return _from_anywhere(ev, one, block)
+    receiver = frame.receiver if frame is not None and block.qualname.endswith(".__init__") else None
+    return _from_anywhere(ev, one, block, receiver.block if isinstance(receiver, InstanceVal) else None)
 
 
 def bound_argument(ev: Evaluator, frame: Frame, one: Definition) -> Set:
@@ -128,9 +129,9 @@ def _default(ev: Evaluator, one: Definition) -> Set:
     return ev.value(one.expression, Scope(one.block.parent or one.block))
 
 
-def _from_anywhere(ev: Evaluator, one: Definition, block: Block) -> Set:
+def _from_anywhere(ev: Evaluator, one: Definition, block: Block, view: Block | None) -> Set:
     found: Set = ()
-    sites = callers.call_sites(ev, block)
+    sites = callers.call_sites(ev, block, view)
     for one_call in sites:
         function = FunctionVal((id(block), 0, None), block, callers.receiver_for(block))
         frame = ev.frame(function, call=one_call.site.call, caller=one_call.scope, bound=one_call.bound, skip=one_call.skip)
