@@ -96,7 +96,7 @@ def returned(ev: Evaluator, function: FunctionVal, node: f.Call, scope: Scope, b
     else:
         frame = ev.frame(function, call=node, caller=scope, bound=bound, skip=skip)
     found = ev.guarded(("return", id(block), id(frame)), lambda: _results(ev, function, Scope(block, frame)))
-    if all(isinstance(value, Unk) or is_none(value) for value in found):
+    if all(isinstance(value, Unk | Result) or is_none(value) for value in found):
         typed = parameters.annotated(ev, declared, outer)
         if typed:
             return typed

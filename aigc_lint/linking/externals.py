@@ -140,8 +140,19 @@ def run(ev: Evaluator, node: f.Call, scope: Scope, place: int) -> Set:
     return union(*(invoke(ev, value, node, scope, skip=place + 1) for value in found)) or (Unk("call"),)
 
 
+def decorates(function: Value, node: f.Call) -> bool:
+    """Is it the result of a call, called with one plain argument: ``retry(wait=...)(function)``? That gives the function back."""
+    if not (isinstance(function, Result) and function.name.endswith("()") and len(node.arguments) == 1):
+        return False
+    return node.arguments[0].name is None and not function.name.rpartition(".")[2][:1].isupper()
+
+
 def call_result(ev: Evaluator, function: Result, node: f.Call, scope: Scope) -> Set:
     """A method of something that an outside call returned."""
+    if decorates(function, node):
+        given = tuple(value for value in argument(ev, node, scope, 0) if isinstance(value, FunctionVal | BoundVal | PartialVal | ClassVal))
+        if given:
+            return given
     last = function.name.rpartition(".")[2]
     if last in RUN_AT and function.name.partition(".")[0] in _RUNNER_LIBRARIES:
         return run(ev, node, scope, RUN_AT[last])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from aigc_lint.catalog.entries import Catalog, Client, Operation, Sdk
 from aigc_lint.linking import arguments as args
+from aigc_lint.linking import externals
 from aigc_lint.linking.abstract import (
     BoundVal,
     ClassVal,
@@ -29,6 +31,7 @@ from aigc_lint.linking.arguments import Passed
 from aigc_lint.linking.evaluate import Evaluator
 from aigc_lint.linking.externals import RUN_AT
 from aigc_lint.linking.guards import Guards
+from aigc_lint.linking.handing import is_handed_in, runs
 from aigc_lint.linking.http import CONTENT_KEYS, HttpJudge, Request
 from aigc_lint.linking.moduledefaults import ModuleDefaults, Setting
 from aigc_lint.linking.plain import plain, unknown
@@ -41,6 +44,8 @@ from aigc_lint.model.spans import Place
 from aigc_lint.model.uses import Argument, Confidence, Kind, Step, Use
 from aigc_lint.model.values import Mapping, Unknown, Values, texts
 
+_NO_AI = frozenset({"builtins", "mock", "pytest", "pytest_mock", "responses", "respx"})
+"""Libraries whose objects answer to any name."""
 _HTTP_NAMES = frozenset({"url", "uri", "str_or_url", "full_url"})
 """Parameters by which an operation is known to take any URL."""
 
@@ -88,7 +93,7 @@ class UseFinder:
 
     def at(self, site: CallSite) -> list[Use]:
         """The uses that one call site makes: a call, a client's construction, or both."""
-        if not self._worth_asking(site.call.function):
+        if not self._worth_asking(site.call) or is_handed_in(site.call.function, site.block):
             return []
         scope = Scope(site.block)
         functions = self.ev.ask(site.call.function, scope)
@@ -101,11 +106,15 @@ class UseFinder:
         found += self._clients(site, functions)
         return found
 
-    def _worth_asking(self, node: f.Expression) -> bool:
-        """Can the callee be an operation, by its looks? Chains that end in no name of the catalogue are not, but short ones may be aliases."""
-        if last_segment(node) in self.ev.project.sdks.last_names:
+    def _worth_asking(self, call: f.Call) -> bool:
+        """Can the callee be, or be handed, an operation, by its looks? Long chains that end in no name of the catalogue are not."""
+        node = call.function
+        last = last_segment(node)
+        if last in self.ev.project.sdks.last_names or last in RUN_AT:
             return True
-        return not isinstance(node, f.Attribute) or isinstance(node.value, f.Name)
+        if not isinstance(node, f.Attribute) or isinstance(node.value, f.Name):
+            return True
+        return any(isinstance(one.value, f.Attribute) and one.value.attr in self.ev.project.sdks.last_names for one in call.arguments)
 
     # --- what is called ---
 
@@ -141,14 +150,18 @@ class UseFinder:
                 yield from self.targets(one.owner)
 
     def _handed(self, site: CallSite, functions: Set) -> list[Use]:
-        """An operation handed to something outside that will run it: ``to_thread(client.chat.completions.create, ...)``."""
-        if any(isinstance(value, FunctionVal | ClassVal | InstanceVal) for value in functions):
+        """An operation handed to something that will run it: ``to_thread(client.chat.completions.create, ...)``."""
+        if any(isinstance(value, ClassVal | InstanceVal) for value in functions):
             return []
         if any(isinstance(value, External) and value.name in ("functools.partial", "builtins.getattr") for value in functions):
             return []
+        if any(externals.decorates(value, site.call) for value in functions):
+            return []
         scope = Scope(site.block)
         for place, argument in enumerate(site.call.arguments):
-            if argument.star or not self._may_be_handed(argument.value, site.call):
+            if argument.star or not self._may_be_handed(argument.value, site.call) or is_handed_in(argument.value, site.block):
+                continue
+            if any(isinstance(value, FunctionVal) and not runs(value, site.call, argument) for value in functions):
                 continue
             for value in self.ev.value(argument.value, scope):
                 if not isinstance(value, BoundVal | PartialVal | External):
@@ -164,11 +177,19 @@ class UseFinder:
         """Can this argument be an operation that the callee is to run?"""
         if isinstance(node, f.Attribute):
             return node.attr in self.ev.project.sdks.last_names
+        if isinstance(node, f.Call):
+            return last_segment(node.function) == "partial"
         return isinstance(node, f.Name) and last_segment(call.function) in RUN_AT
 
-    @staticmethod
-    def _is_unknown(functions: Set) -> bool:
-        return all(isinstance(value, Unk) for value in functions)
+    def _is_unknown(self, functions: Set) -> bool:
+        """Is nothing known about the callee: not where it comes from, or only that it is from a library that we do not know?"""
+        return all(isinstance(value, Unk) or self._is_foreign(value) for value in functions)
+
+    def _is_foreign(self, value: Value) -> bool:
+        if not isinstance(value, External | Result):
+            return False
+        top = value.name.partition(".")[0]
+        return not (top in _NO_AI or top in sys.stdlib_module_names or top in self.ev.project.sdks.tops)
 
     # --- building ---
 
@@ -389,7 +410,9 @@ class UseFinder:
                 argument.star == 2 for argument in site.call.arguments
             ):
                 return []
-            why = [unknown(value) for value in functions if isinstance(value, Unk)] or [Unknown("expression")]
+            why = [unknown(value) for value in functions if isinstance(value, Unk)]
+            why = why or [Unknown("import", f"call:{value.name}") for value in functions if isinstance(value, External | Result)]
+            why = why or [Unknown("expression")]
             return [self._use(site, "call", target, given, Resolution(unresolved=why), operation.modality, "low")]
         return []
 
