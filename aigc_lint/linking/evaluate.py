@@ -6,12 +6,13 @@ depend on what was asked before. Depth and work are bounded; a bound that was hi
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from aigc_lint.linking import attributes, calls, conditions, parameters, strings
 from aigc_lint.linking.abstract import (
     ClassVal,
+    ClientVal,
     Const,
     DictVal,
     External,
@@ -20,6 +21,7 @@ from aigc_lint.linking.abstract import (
     Later,
     ListVal,
     ModuleVal,
+    Result,
     Scope,
     SecretText,
     Set,
@@ -202,7 +204,7 @@ class Evaluator:
                 extra = [one for one in block.every.get(name, ()) if one.block is not block]
                 found = union(*(self.definition(one, Scope(one.block)) for one in (*defined, *extra)))
                 if found:
-                    return found
+                    return self.changed(found, module.updates.get(name, ()))
             for star in block.stars:
                 found = self.imported(star, name)
                 if found and not all(isinstance(value, Unk | External) for value in found):
@@ -219,6 +221,17 @@ class Evaluator:
         if fallback:
             return (External(f"builtins.{name}"),)
         return (Unk("import", f"setting:{self.project.modules.name(path)}.{name}" if module else ""),)
+
+    def changed(self, found: Set, updates: Sequence[Definition]) -> Set:
+        """Objects of a module after what functions do to them, in whatever order."""
+        if not any(isinstance(value, DictVal | ListVal | Result | ClientVal) for value in found):
+            return found
+        for one in updates:
+            scope = Scope(one.block)
+            value = self.later(one.expression, scope) if one.expression is not None else ()
+            way = tuple(step if isinstance(step, str | int) else self.value(step, scope) for step in one.path)
+            found = union(*(applied(base, way, value, one.mode) for base in found))
+        return found
 
     def definition(self, one: Definition, scope: Scope) -> Set:
         """The value that a definition gives its name."""

@@ -355,7 +355,9 @@ def _field(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
 
 
 def _namespace(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
-    return _dict(ev, node, scope)
+    return tuple(
+        Result("types.SimpleNamespace()", (id(node), id(scope.frame)), value.items) for value in _dict(ev, node, scope) if isinstance(value, DictVal)
+    )
 
 
 Special = Callable[["Evaluator", f.Call, Scope], "Set | None"]

@@ -22,6 +22,8 @@ class Module:
     blocks: tuple[Block, ...]
     calls: dict[str, list[CallSite]] = field(default_factory=dict)
     """Calls by the last segment of what they call."""
+    updates: dict[str, list[Definition]] = field(default_factory=dict)
+    """Changes in place that functions make to objects of the module, by the module's name for the object."""
 
 
 class Project:
@@ -67,7 +69,20 @@ class Project:
         for inner in module.blocks:
             for site in inner.calls:
                 module.calls.setdefault(last_segment(site.call.function), []).append(site)
+            for one in inner.updates.values():
+                if _is_global(inner, one.name):
+                    module.updates.setdefault(one.name, []).append(one)
         return module
+
+
+def _is_global(block: Block, name: str) -> bool:
+    """Does a name that the block does not define belong to the module?"""
+    outer = block.parent
+    while outer is not None and outer.parent is not None:
+        if outer.kind != "class" and name in outer.every:
+            return False
+        outer = outer.parent
+    return outer is not None and name in outer.every
 
 
 def last_segment(node: f.Expression) -> str:

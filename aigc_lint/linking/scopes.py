@@ -95,6 +95,8 @@ class Block:
     tests: dict[int, Conditions] = field(default_factory=dict)
     """id of a Call node -> the tests that lead to it, where there are any."""
     writes: list[AttributeWrite] = field(default_factory=list)
+    updates: dict[int, Definition] = field(default_factory=dict)
+    """Changes in place of objects whose names belong to an outer block."""
     children: dict[int, Block] = field(default_factory=dict)
     """id of a Function, Class or Lambda node -> its block."""
     stars: list[Definition] = field(default_factory=list)
@@ -136,6 +138,8 @@ class _Walk:
     def __init__(self, block: Block) -> None:
         self.block = block
         self.made: dict[tuple[int, str], Definition] = {}
+        self.targets: dict[int, f.Attribute | f.Subscript] = {}
+        """Targets made up for calls that assign, kept because definitions are known by the identity of their nodes."""
         self.statement = Span(1, 0, 1, 0)
         self.contexts: list[f.Expression] = list(block.contexts)
         self.within: list[f.Call] = []
@@ -413,6 +417,8 @@ class _Walk:
             made = self.make(target, name, "update", value, tuple(way), previous=env.get(name, ()), mode=mode)
             if name in env and not self.is_self(name):
                 self.define(name, made, env)
+            elif name not in self.block.every:
+                self.block.updates[id(target)] = made
         self.attribute_write(target, kind, value, path, annotation, mode)
 
     def attribute_write(
@@ -440,6 +446,11 @@ class _Walk:
     def mutation(self, node: f.Expression, env: Environment) -> None:
         """``x.update(...)``, ``x.setdefault(k, v)``, ``x.append(v)`` as statements."""
         node = node.value if isinstance(node, f.Await) else node
+        if isinstance(node, f.Call) and isinstance(node.function, f.Name) and node.function.id == "setattr" and len(node.arguments) == 3:
+            base, name, item = (argument.value for argument in node.arguments)
+            if isinstance(name, f.Constant) and isinstance(name.value, str):
+                self.bind(self.targets.setdefault(id(node), f.Attribute(base, name.value)), "value", item, (), env)
+            return
         if not (isinstance(node, f.Call) and isinstance(node.function, f.Attribute)):
             return
         base, method = node.function.value, node.function.attr
@@ -451,7 +462,8 @@ class _Walk:
             self.change(base, value, "merge", node, env)
         elif method == "setdefault" and len(node.arguments) == 2:
             key, item = (argument.value for argument in node.arguments)
-            self.write(f.Subscript(base, key), "value", item, (), env, mode="default")
+            target = self.targets.setdefault(id(node), f.Subscript(base, key))
+            self.write(target, "value", item, (), env, mode="default")
         elif method in ("append", "add") and len(node.arguments) == 1:
             self.change(base, node.arguments[0].value, "append", node, env)
         elif method in ("extend",) and len(node.arguments) == 1:
@@ -462,6 +474,8 @@ class _Walk:
             if base.id in env and not self.is_self(base.id):
                 made = self.make(key, base.id, "update", value, (), previous=env[base.id], mode=mode)
                 self.define(base.id, made, env)
+            elif base.id not in self.block.every:
+                self.block.updates[id(key)] = self.make(key, base.id, "update", value, (), mode=mode)
         elif isinstance(base, f.Attribute | f.Subscript):
             self.write(base, "value", value, (), env, mode=mode)
 

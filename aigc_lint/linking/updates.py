@@ -52,6 +52,7 @@ def _attribute_set(base: Value, attr: str, rest: tuple[str | int | Set, ...], va
         bound = base.bound
     before = next((old for name, old in bound if name == attr), None)
     if rest or mode != "set":
-        values = union(*(applied(value, rest, values, mode) for value in before or (DictVal(),)))
+        below = Result(f"{base.name}.{attr}", base.key) if isinstance(base, Result) and rest and isinstance(rest[0], str) else DictVal()
+        values = union(*(applied(value, rest, values, mode) for value in before or (below,)))
     kept = tuple(pair for pair in bound if pair[0] != attr)
     return replace(base, bound=(*kept, (attr, values)), key=(*key, attr, values))
