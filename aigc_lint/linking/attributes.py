@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aigc_lint.linking import classes, parameters
+from aigc_lint.linking import classes, elsewhere, parameters
 from aigc_lint.linking.abstract import (
     BoundVal,
     ClassVal,
@@ -145,6 +145,7 @@ def instance_attribute(ev: Evaluator, base: InstanceVal, attr: str) -> Set:
         external = external_member(ev, outside, attr, base)
         if external:
             return external
+    found = elsewhere.on_objects(ev, base.block, attr, found)
     return found or (Unk("attribute", f"attribute:{base.block.qualname}.{attr}"),)
 
 
@@ -268,6 +269,8 @@ def super_attribute(ev: Evaluator, base: SuperVal, attr: str) -> Set:
         found = classes.class_definitions(block, attr)
         if found:
             return union(*(member_value(ev, one, block, base.receiver) for one in found))
+    if attr == "__new__":
+        return (External("builtins.object.__new__"),)
     receiver = base.receiver if isinstance(base.receiver, InstanceVal) else None
     return external_member(ev, outside, attr, receiver) or (Unk("attribute"),)
 

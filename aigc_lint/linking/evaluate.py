@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from aigc_lint.linking import attributes, calls, conditions, parameters, strings
+from aigc_lint.linking import attributes, calls, conditions, elsewhere, parameters, strings
 from aigc_lint.linking.abstract import (
     ClassVal,
     ClientVal,
@@ -204,7 +204,7 @@ class Evaluator:
                 extra = [one for one in block.every.get(name, ()) if one.block is not block]
                 found = union(*(self.definition(one, Scope(one.block)) for one in (*defined, *extra)))
                 if found:
-                    return self.changed(found, module.updates.get(name, ()))
+                    return self.changed(elsewhere.on_module(self, path, name, found), module.updates.get(name, ()))
             for star in block.stars:
                 found = self.imported(star, name)
                 if found and not all(isinstance(value, Unk | External) for value in found):

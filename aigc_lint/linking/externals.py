@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from aigc_lint.catalog.entries import Client
-from aigc_lint.linking import classes, strings
+from aigc_lint.linking import classes, library, strings
 from aigc_lint.linking.abstract import (
     BoundVal,
     ClassVal,
@@ -45,7 +45,7 @@ def call(ev: Evaluator, name: str, node: f.Call, scope: Scope, bound: Bound = ()
     known = client_made(ev, name, node, scope, bound)
     if known:
         return known
-    special = SPECIAL.get(name)
+    special = SPECIAL.get(name) or library.SPECIAL.get(name)
     if special is not None:
         found = special(ev, node, scope)
         if found is not None:
@@ -149,6 +149,9 @@ def decorates(function: Value, node: f.Call) -> bool:
 
 def call_result(ev: Evaluator, function: Result, node: f.Call, scope: Scope) -> Set:
     """A method of something that an outside call returned."""
+    special = library.of_result(ev, function, node, scope)
+    if special is not None:
+        return special
     if decorates(function, node):
         given = tuple(value for value in argument(ev, node, scope, 0) if isinstance(value, FunctionVal | BoundVal | PartialVal | ClassVal))
         if given:

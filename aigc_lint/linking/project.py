@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from aigc_lint.linking.modules import ModuleIndex
-from aigc_lint.linking.scopes import Block, CallSite, Definition, analyse
+from aigc_lint.linking.scopes import AttributeWrite, Block, CallSite, Definition, analyse
 from aigc_lint.linking.sdks import SdkIndex
 from aigc_lint.model import facts as f
 
@@ -22,6 +22,8 @@ class Module:
     blocks: tuple[Block, ...]
     calls: dict[str, list[CallSite]] = field(default_factory=dict)
     """Calls by the last segment of what they call."""
+    writes: dict[str, list[AttributeWrite]] = field(default_factory=dict)
+    """Writes to attributes, by the attribute's name."""
     updates: dict[str, list[Definition]] = field(default_factory=dict)
     """Changes in place that functions make to objects of the module, by the module's name for the object."""
 
@@ -69,6 +71,8 @@ class Project:
         for inner in module.blocks:
             for site in inner.calls:
                 module.calls.setdefault(last_segment(site.call.function), []).append(site)
+            for write in inner.writes:
+                module.writes.setdefault(write.attr, []).append(write)
             for one in inner.updates.values():
                 if _is_global(inner, one.name):
                     module.updates.setdefault(one.name, []).append(one)
