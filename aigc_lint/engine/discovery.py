@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from aigc_lint.engine import listing, roots
 from aigc_lint.engine.options import Options, UsageError
@@ -228,8 +228,6 @@ def load_tool(folders: Iterable[str], *, base: str) -> tuple[Tool, str, tuple[Pr
         if mentioned:
             from aigc_lint.policy.load import load_tool as load
 
-            loaded = load(Path(path))
-            if isinstance(loaded, Tool):
-                return loaded, folder, ()
-            return Tool(), folder, tuple(structs.replace(problem, path=relative(path, base)) for problem in loaded)
+            loaded = load(Path(path), shown=relative(path, base))
+            return (loaded, folder, ()) if isinstance(loaded, Tool) else (Tool(), folder, loaded)
     return Tool(), first, ()

@@ -84,7 +84,10 @@ class ProjectRun:
             today=today,
             suppressions=suppressions,
             options=JudgeOptions(
-                select=self._options.select, ignore=self._options.ignore, use_suppressions=self._options.use_ignores
+                select=self._options.select,
+                ignore=self._options.ignore,
+                use_ignores=self._options.use_ignores,
+                root=self._project.path,
             ),
         )
         parsed = len(self._reader.asked)
