@@ -5,22 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from aigc_lint.catalog.entries import Catalog, Sdk
+from aigc_lint.catalog.entries import Catalog
 from aigc_lint.policy.schema import Policy
 from aigc_lint.reading.prefilter import Needles
 
 # Everybody imports these, and next to nobody to reach an AI service: such a request is found by its host, its path, or
 # the name of the service that it asks for.
 _COMMON_IMPORTS = frozenset(
-    {"aiohttp", "boto3", "botocore", "http", "httpx", "requests", "urllib", "urllib3", "websocket", "websockets"}
-)
+    {
+        "aioboto3", "aiobotocore", "aiohttp", "boto3", "botocore", "http", "httpx", "requests", "urllib", "urllib3", "websocket",
+        "websockets",
+    }
+)  # fmt: skip
 # Hosts of ours on which nearly everything is something else.
 _COMMON_HOSTS = frozenset({"0.0.0.0", "127.0.0.1", "discord.com", "github.com", "localhost", "www.google.com"})
-# Two-part chains that are short and still say what they are; longer words speak for themselves.
+# Short chains that still say what they are. In chains of two parts a long word speaks for itself; one word alone never does.
 _TELLING = frozenset(
-    {"images.edit", "images.generate", "messages.create", "messages.stream", "responses.create", "responses.parse"}
-)
+    {
+        "images.edit", "images.generate", "messages.create", "messages.stream", "responses.create", "responses.parse",
+        "chat_completion", "converse_stream", "embed_content", "embed_documents", "embed_query", "generate_content",
+        "generate_content_async", "generate_images", "invoke_model", "invoke_model_with_response_stream", "text_generation",
+        "text_to_image",
+    }
+)  # fmt: skip
 _LONG_WORD = 10
+_LONG_PIECE = 8
 SUPPRESSION = "aigc:"
 
 
@@ -42,13 +51,14 @@ def _sorted(found: Iterable[str]) -> tuple[str, ...]:
 
 def _sdk_roots(catalog: Catalog) -> Iterator[str]:
     for sdk in catalog.sdks.values():
-        yield from (root for root in sdk.imports if root not in _COMMON_IMPORTS)
+        yield from (root for root in sdk.imports if root.partition(".")[0] not in _COMMON_IMPORTS)
 
 
 def _selectors(catalog: Catalog) -> Iterator[str]:
     """The service names that a common factory is asked for: ``boto3.client("bedrock-runtime")``."""
     for sdk in catalog.sdks.values():
-        yield from (client.selector for client in sdk.clients.values() if client.selector)
+        for selector in filter(None, (client.selector for client in sdk.clients.values())):
+            yield from (f"{quote}{selector}{quote}" for quote in "\"'")  # some are everyday words, so only as literals
 
 
 def _hosts(catalog: Catalog) -> Iterator[str]:
@@ -56,13 +66,13 @@ def _hosts(catalog: Catalog) -> Iterator[str]:
         if service.audience == "self-hosted":
             continue
         for endpoint in service.endpoints:
-            if endpoint.host not in _COMMON_HOSTS and (piece := _longest_piece(endpoint.host, r"\*|\{[^}]*\}")):
-                yield piece
+            if endpoint.host not in _COMMON_HOSTS:
+                yield _telling_piece(endpoint.host)
 
 
 def _paths(catalog: Catalog) -> Iterator[str]:
     for entry in catalog.protocols.paths:
-        piece = _longest_piece(entry.path, r"\{\}")
+        piece = max(entry.path.split("{}"), key=len)
         segments = piece.strip("/").split("/")
         if not entry.needs_body or len(segments) > 1 or len(segments[0]) >= _LONG_WORD:
             yield piece
@@ -70,29 +80,20 @@ def _paths(catalog: Catalog) -> Iterator[str]:
 
 def _chains(catalog: Catalog) -> Iterator[str]:
     for sdk in catalog.sdks.values():
-        if not _COMMON_IMPORTS.isdisjoint(sdk.imports) and not _only_by_selector(sdk):
-            continue
         for operation in sdk.operations:
             if not operation.manages:
                 yield from (chain for chain in operation.chains if _is_telling(chain))
 
 
-def _only_by_selector(sdk: Sdk) -> bool:
-    return any(client.selector for client in sdk.clients.values())
-
-
 def _is_telling(chain: str) -> bool:
     segments = chain.split(".")
-    if len(segments) > 2 or chain in _TELLING:
-        return True
-    if len(segments) == 2:
-        return max(map(len, segments)) >= _LONG_WORD
-    return "_" in chain and len(chain) >= _LONG_WORD
+    return chain in _TELLING or len(segments) > 2 or (len(segments) == 2 and max(map(len, segments)) >= _LONG_WORD)
 
 
-def _longest_piece(text: str, hole: str) -> str:
-    """The longest stretch of a pattern that is plain text."""
-    return max(re.split(hole, text), key=len)
+def _telling_piece(host: str) -> str:
+    """The stretch of a host pattern to look for: its beginning says more than the domain that it ends in."""
+    pieces = host.split("*")
+    return pieces[0] if len(pieces[0]) >= _LONG_PIECE else max(pieces, key=len)
 
 
 def _from_policy(policy: Policy | None) -> tuple[list[str], list[str]]:
