@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
+from posixpath import dirname
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -29,10 +30,10 @@ class JudgeOptions(Struct, frozen=True, kw_only=True):
     select: tuple[str, ...] | None = None
     """Rules by code or name; None: what the policy says, else all."""
     ignore: tuple[str, ...] = ()
-    use_ignores: bool = True
+    use_suppressions: bool = True
     """False: suppressing comments do not count, and are not remarked upon."""
-    root: str = ""
-    """Project root relative to the base: where the policy's path patterns start."""
+    root: str | None = None
+    """Where the policy's path patterns start, relative to the base; None: the folder that the policy file stands in."""
 
 
 class Judged(Struct, frozen=True):
@@ -55,6 +56,7 @@ def judge(
 ) -> Judged:
     """Judge all uses of one project."""
     policy = loaded.policy if loaded else NO_POLICY
+    root = options.root if options.root is not None else dirname(loaded.shown) if loaded else ""
     enabled = ruleset.enabled(catalog.rules, policy, select=options.select, ignore=options.ignore)
     asked = {code: rule for code, rule in enabled.items() if rule.needs is None or (loaded and ruleset.has(policy, rule.needs))}
     found = [
@@ -64,11 +66,11 @@ def judge(
     ]
 
     def ran(code: str, path: str) -> bool:
-        return code in asked and not _ignored(asked[code], path, policy, options.root)
+        return code in asked and not _ignored(asked[code], path, policy, root)
 
     findings = tuple(finding for finding in found if ran(finding.rule, finding.place.path))
-    findings = waivers.apply(findings, policy.waiver, today=today, root=options.root)
-    if options.use_ignores:
+    findings = waivers.apply(findings, policy.waiver, today=today, root=root)
+    if options.use_suppressions:
         comments = suppress.read(suppressions, catalog.rules)
         findings = suppress.apply(findings, comments, today=today)
 
