@@ -43,7 +43,7 @@ def _ruling(context: Context, providers: Providers, candidate: Candidate) -> tup
         return None
     service = context.service(candidate)
     by_name = service is not None and service.audience in BY_NAME_ONLY and _admits_provider(context, providers.allow, candidate)
-    return ("by-name" if by_name else "default"), "providers.allow"
+    return ("by-name" if by_name else "default" if service else "provider"), "providers.allow"
 
 
 def _best(context: Context, entries: tuple[str, ...], candidate: Candidate, *, denying: bool) -> tuple[int, int] | None:
