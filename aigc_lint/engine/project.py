@@ -86,7 +86,7 @@ class ProjectRun:
             options=JudgeOptions(
                 select=self._options.select,
                 ignore=self._options.ignore,
-                use_ignores=self._options.use_ignores,
+                use_suppressions=self._options.use_ignores,
                 root=self._project.path,
             ),
         )

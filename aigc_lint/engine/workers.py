@@ -25,6 +25,7 @@ from aigc_lint.engine import encoding
 from aigc_lint.model.facts import Facts, Refusal
 
 _START_SECONDS = 120.0
+_SERVE = "from aigc_lint.engine import workers; workers.serve()"
 # A worker counts its own processor time, so that a busy machine changes no verdict; the wall's clock is for one that hangs.
 _WALL_FACTOR = 5
 
@@ -122,7 +123,7 @@ class _Worker:
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as the process)
         # Relative entries and the working directory must not be searched: it may be the tree that is linted.
         paths = [os.path.abspath(path) for path in sys.path if path]  # noqa: PTH100 (no links are to be resolved)
-        code = f"import sys; sys.path[:] = {paths!r}; from aigc_lint.engine.workers import serve; serve()"
+        code = f"import sys; sys.path[:] = {paths!r}; {_SERVE}"
         self._process = subprocess.Popen(
             (sys.executable, "-P", "-c", code),
             stdin=subprocess.PIPE,

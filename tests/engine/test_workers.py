@@ -1,0 +1,119 @@
+"""Parsing in processes that can be killed: what hangs or dies costs its own file and no other."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from aigc_lint.engine import workers
+from aigc_lint.engine.workers import Job, Pool, parse_here
+from aigc_lint.model.facts import Facts
+
+SABOTAGE = """
+import os, sys, time
+from aigc_lint.engine import workers
+honest = workers.parse_here
+def sabotaged(job):
+    if b"CRASH" in job.data: os.abort()
+    if b"SPIN" in job.data:
+        while True: pass
+    if b"HANG" in job.data: time.sleep(600)
+    if b"PRINT" in job.data: print("noise"); os.write(1, b"noise")
+    if b"HUNGER" in job.data: raise MemoryError
+    return honest(job)
+workers.parse_here = sabotaged
+workers.serve()
+"""
+
+
+def job(text: str, *, seconds: float = 20.0, notebook: bool = False) -> Job:
+    return Job(text.encode(), notebook, 1_000_000, seconds)
+
+
+def reasons(answers: list[Facts]) -> list[str]:
+    return [",".join(refusal.reason for refusal in facts.refusals) for facts in answers]
+
+
+@pytest.fixture
+def pool() -> Iterator[Pool]:
+    made = Pool(size=2)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def sabotaged(monkeypatch: pytest.MonkeyPatch, pool: Pool) -> Pool:
+    monkeypatch.setattr(workers, "_SERVE", f"exec({SABOTAGE!r})")
+    return pool
+
+
+def test_answers_are_those_of_parsing_here_in_the_order_of_the_jobs(pool: Pool) -> None:
+    jobs = [job(f"x{number} = {'f(' * (number % 9)}1{')' * (number % 9)}\n" * (number % 5)) for number in range(12)]
+    assert pool.parse(jobs) == [parse_here(one) for one in jobs]
+
+
+def test_the_deepest_code_that_is_read_survives_the_journey(pool: Pool) -> None:
+    deep = job("x" + ".f()" * 180 + "\n" + "[" * 190 + "]" * 190 + "\n")
+    (answer,) = pool.parse([deep])
+    assert not answer.refusals
+    assert answer == parse_here(deep)
+
+
+def test_a_crash_is_told_and_the_others_go_on(sabotaged: Pool) -> None:
+    answers = sabotaged.parse([job("a = 1"), job("CRASH = 1"), job("b = 1"), job("CRASH = 2"), job("c = 1")])
+    assert reasons(answers) == ["", "crash", "", "crash", ""]
+    assert all(answer.body for answer in answers[::2])
+
+
+def test_what_spins_is_ended_by_its_own_processor_time(sabotaged: Pool) -> None:
+    started = time.monotonic()
+    answers = sabotaged.parse([job("SPIN = 1", seconds=0.3), job("a = 1")])
+    assert reasons(answers) == ["timeout", ""]
+    assert answers[0].refusals[0].detail == "parsing took more than 0.3 seconds"
+    assert time.monotonic() - started < 30
+
+
+def test_what_hangs_is_ended_by_the_clock(sabotaged: Pool) -> None:
+    assert reasons(sabotaged.parse([job("HANG = 1", seconds=0.1), job("a = 1")])) == ["timeout", ""]
+
+
+def test_noise_does_not_get_into_the_answers(sabotaged: Pool) -> None:
+    (answer,) = sabotaged.parse([job("PRINT = 1")])
+    assert answer == parse_here(job("PRINT = 1"))
+
+
+def test_want_of_memory_is_a_crash_of_one_file(sabotaged: Pool) -> None:
+    assert reasons(sabotaged.parse([job("HUNGER = 1"), job("a = 1")])) == ["crash", ""]
+
+
+def test_a_worker_that_cannot_start_is_a_bug_that_is_told(monkeypatch: pytest.MonkeyPatch, pool: Pool) -> None:
+    monkeypatch.setattr(workers, "_SERVE", "raise SystemExit('no parser here')")
+    with pytest.raises(RuntimeError, match="no parser here"):
+        pool.parse([job("a = 1")])
+
+
+def test_no_worker_is_started_for_nothing(monkeypatch: pytest.MonkeyPatch, pool: Pool) -> None:
+    monkeypatch.setattr(workers, "_SERVE", "raise SystemExit('started')")
+    assert pool.parse([]) == []
+
+
+def test_workers_are_kept_and_closing_ends_those_at_work(sabotaged: Pool) -> None:
+    sabotaged.parse([job("a = 1")])
+    assert sabotaged.started
+    answers: list[list[Facts]] = []
+    busy = threading.Thread(target=lambda: answers.append(sabotaged.parse([job("HANG = 1", seconds=60)])))
+    busy.start()
+    while sabotaged.started:
+        time.sleep(0.01)
+    sabotaged.close()
+    busy.join(timeout=30)
+    assert not busy.is_alive()
+
+
+def test_progress_is_counted(pool: Pool) -> None:
+    counted: list[int] = []
+    pool.parse([job("a = 1"), job("b = 1"), job("c = 1")], done=lambda: counted.append(1))
+    assert len(counted) == 3
