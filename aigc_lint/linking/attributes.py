@@ -146,7 +146,16 @@ def instance_attribute(ev: Evaluator, base: InstanceVal, attr: str) -> Set:
         if external:
             return external
     found = elsewhere.on_objects(ev, base.block, attr, found)
+    if not found:
+        hook = next((one for block in blocks if (one := classes.method_block(block, "__getattr__"))), None)
+        found = hooked(ev, FunctionVal((id(hook), 0, base), hook, base), attr) if hook is not None else ()
     return found or (Unk("attribute", f"attribute:{base.block.qualname}.{attr}"),)
+
+
+def hooked(ev: Evaluator, function: FunctionVal, attr: str) -> Set:
+    """What ``__getattr__`` gives for a name."""
+    frame = ev.frame(function, bound=((0, (Const(attr),)),))
+    return ev.guarded(("return", id(function.block), id(frame)), lambda: ev.returns(Scope(function.block, frame)))
 
 
 def needs_subclasses(ev: Evaluator, found: Set, blocks: tuple[Block, ...], attr: str) -> bool:

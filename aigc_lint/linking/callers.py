@@ -51,7 +51,7 @@ def _find(ev: Evaluator, block: Block) -> list[Caller]:
         return _constructor_sites(ev, owner, block)
     if owner is None and block.parent is not None and block.parent.kind != "module":
         return _in_blocks(ev, block, tuple(block.parent.walk()))
-    found: list[Caller] = []
+    found: list[Caller] = _by_decorators(ev, block, block.node)
     seen_as = (owner.qualname.rpartition(".")[2] if owner else None) or block.node.name
     for path in classes.files_that_see(ev, block.path, seen_as):
         module = ev.project.module(path)
@@ -60,6 +60,23 @@ def _find(ev: Evaluator, block: Block) -> list[Caller]:
         if len(found) >= MOST_CALLERS:
             break
     return found
+
+
+def _by_decorators(ev: Evaluator, block: Block, node: f.Function) -> list[Caller]:
+    """Calls of the function inside the project's own decorators: ``def wrapper(*args): return function(client, *args)``."""
+    found: list[Caller] = []
+    for decorator in node.decorators:
+        for value in ev.value(decorator, Scope(block.parent or block)):
+            if isinstance(value, FunctionVal) and value.block.parameters:
+                name = value.block.parameters[1 if value.receiver is not None and len(value.block.parameters) > 1 else 0].name
+                for inner in value.block.walk():
+                    found += [Caller(site, Scope(inner)) for site in inner.calls if site.call.function == f.Name(name) and _adds(site.call)]
+    return found
+
+
+def _adds(call: f.Call) -> bool:
+    """Does the call pass anything of its own, beyond what it was passed itself?"""
+    return any(not argument.star for argument in call.arguments)
 
 
 def _in_module(ev: Evaluator, block: Block, module: Module) -> list[Caller]:

@@ -220,6 +220,11 @@ class Evaluator:
                     return (External(outside),)
         if fallback:
             return (External(f"builtins.{name}"),)
+        hooks = module.block.every.get("__getattr__", ()) if module is not None else ()
+        for hook in hooks:
+            for function in self.definition(hook, Scope(hook.block)):
+                if isinstance(function, FunctionVal):
+                    return attributes.hooked(self, function, name)
         return (Unk("import", f"setting:{self.project.modules.name(path)}.{name}" if module else ""),)
 
     def changed(self, found: Set, updates: Sequence[Definition]) -> Set:

@@ -191,9 +191,28 @@ def _annotated(ev: Evaluator, node: f.Expression | None, scope: Scope) -> Set:
         case f.Subscript():
             return _generic(ev, node, scope)
         case f.Name() | f.Attribute():
+            alias = _alias(ev, node, scope)
+            if alias is not None:
+                return _annotated(ev, alias[0], alias[1])
             return union(*(instance_of(ev, value) for value in ev.value(node, scope) if isinstance(value, ClassVal | External)))
         case _:
             return ()
+
+
+def _alias(ev: Evaluator, node: f.Name | f.Attribute, scope: Scope) -> tuple[f.Subscript, Scope] | None:
+    """The generic type that a name of the same module or of an imported one stands for: ``Llm = Annotated[Client, Depends(make)]``."""
+    block = scope.block
+    while block.parent is not None:
+        block = block.parent
+    name = node.id if isinstance(node, f.Name) else ""
+    found = block.end.get(name, ())
+    if len(found) == 1 and found[0].kind == "import" and isinstance(found[0].node, f.ImportFrom):
+        target = ev.project.resolve(block.path, found[0].node.module, found[0].node.level)
+        module = ev.project.module(target) if target is not None else None
+        found = module.block.end.get(str(found[0].path[1]), ()) if module is not None else ()
+    if len(found) == 1 and found[0].kind == "value" and isinstance(found[0].expression, f.Subscript):
+        return found[0].expression, Scope(found[0].block)
+    return None
 
 
 def instance_of(ev: Evaluator, value: ClassVal | External) -> Set:
@@ -209,6 +228,11 @@ def instance_of(ev: Evaluator, value: ClassVal | External) -> Set:
 def _generic(ev: Evaluator, node: f.Subscript, scope: Scope) -> Set:
     names = {value.name.rpartition(".")[2] for value in ev.value(node.value, scope) if isinstance(value, External)}
     inner = node.index.items if isinstance(node.index, f.Collection) else (node.index,)
+    if "Annotated" in names:
+        given = union(*(ev.value(part, scope) for part in inner[1:] if isinstance(part, f.Call)))
+        known = tuple(value for value in given if isinstance(value, ClientVal | InstanceVal))
+        if known:  # ``Annotated[Client, Depends(make)]``
+            return known
     if names & {"Optional", "Union", "Annotated", "Awaitable", "ClassVar", "Final", "Required", "NotRequired"}:
         return union(*(annotated(ev, part, scope) for part in (inner[:1] if "Annotated" in names else inner)))
     if names & {"list", "List", "Sequence", "Iterable", "Iterator", "AsyncIterator", "Generator", "AsyncGenerator", "tuple", "set"}:

@@ -80,7 +80,7 @@ class ServiceResolver:
         if found is not None:
             service, endpoint = found
             return Resolution([self.candidate(service, endpoint=url.shown, where=endpoint, assumed=_assumption(url.assumed))])
-        several = self.table.candidates(url.host)
+        several = self.table.candidates(url.host) or self._alike(url)
         if several:
             return Resolution([self.candidate(service, endpoint=url.shown) for service in several])
         if url.local and "self-hosted" in self.catalog.services:
@@ -88,6 +88,16 @@ class ServiceResolver:
         if url.unknown is not None and not url.host_known:
             return Resolution(unresolved=[unknown(url.unknown)])
         return Resolution(unresolved=[Unknown("unknown-host", f"https://{url.host}")])
+
+    def _alike(self, url: urls.Url) -> tuple[str, ...]:
+        """The services on hosts that a host with unknown pieces can be, where its last two names are known: ``ark.{}.volces.com``."""
+        known = url.host.rpartition(urls.UNKNOWN_PIECE)[2]
+        if urls.UNKNOWN_PIECE not in url.host or known.count(".") < 2:
+            return ()
+        pattern = "*".join(url.host.split(urls.UNKNOWN_PIECE))
+        hosts = {one.host for service in self.catalog.services.values() for one in service.endpoints if "*" not in one.host}
+        found = [self.table.find(host, url.path, url.port) for host in sorted(hosts) if fnmatchcase(host, pattern)]
+        return tuple(dict.fromkeys(one[0] for one in found if one is not None))
 
     def by_default(self, service: str | None) -> Resolution:
         """What the SDK does when no endpoint is given."""
