@@ -8,7 +8,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aigc_lint.linking import classes
-from aigc_lint.linking.abstract import ClassVal, ClientVal, InstanceVal, ModuleVal, Scope, Set, Unk, Value, is_none, settled, union
+from aigc_lint.linking.abstract import (
+    ClassVal,
+    ClientVal,
+    InstanceVal,
+    ModuleVal,
+    Scope,
+    Set,
+    Unk,
+    Value,
+    is_none,
+    settled,
+    union,
+)
 from aigc_lint.linking.scopes import AttributeWrite, Block
 from aigc_lint.model import facts as f
 
@@ -22,7 +34,8 @@ MOST_IMPORTERS = 24
 
 def nothing_seen(values: Set) -> bool:
     """Is none of the values one that was seen to be made?"""
-    return all(isinstance(value, Unk) or is_none(value) or (isinstance(value, ClientVal) and value.how == "annotated") for value in values)
+    made = [value for value in values if not (isinstance(value, Unk) or is_none(value))]
+    return all(isinstance(value, ClientVal) and value.how == "annotated" for value in made)
 
 
 def on_objects(ev: Evaluator, cls: Block, attr: str, found: Set) -> Set:
@@ -49,7 +62,7 @@ def on_module(ev: Evaluator, path: str, name: str, found: Set) -> Set:
 def _written(ev: Evaluator, paths: Iterable[str], attr: str, is_target: Callable[[Value], bool]) -> Set:
     found: Set = ()
     for path in paths:
-        if not ev.project.modules.files[path].needles:  # whoever makes a client there names its SDK; others are not parsed for this
+        if not ev.project.modules.files[path].needles:  # who makes a client names its SDK; no other file is parsed for this
             continue
         module = ev.project.module(path)
         for write in module.writes.get(attr, ()) if module else ():

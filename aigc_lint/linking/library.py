@@ -70,7 +70,8 @@ def _mapped(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
 def _new_object(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
     """``object.__new__(cls)``."""
     given = _plain(ev, node, scope)
-    return tuple(InstanceVal((id(value.block), 0, 0), value.block) for value in (given[0] if given else ()) if isinstance(value, ClassVal))
+    classes = [value.block for value in given[0] if isinstance(value, ClassVal)] if given else []
+    return tuple(InstanceVal((id(block), 0, 0), block) for block in classes)
 
 
 SPECIAL: dict[str, Special] = {
@@ -96,7 +97,7 @@ SPECIAL: dict[str, Special] = {
 
 
 def of_result(ev: Evaluator, function: Result, node: f.Call, scope: Scope) -> Set | None:
-    """Calls on what the standard library returned: exit stacks enter contexts, record types make records, parsers give options."""
+    """Calls on what the standard library returned: exit stacks enter contexts, record types make records, and so on."""
     from aigc_lint.linking.calls import entered
 
     match function.name:
@@ -148,9 +149,12 @@ def _options(ev: Evaluator, path: str) -> tuple[tuple[int | str, Set], ...]:
         if isinstance(dest, str) and isinstance(long, str):
             origin = f"argument:{long}"
             default = ev.value(given["default"], Scope(site.block)) if "default" in given else ()
-            found[dest.lstrip("-").replace("-", "_")] = tuple(_assumed(value, origin) for value in default) or (Unk("argument", origin),)
+            values = tuple(_assumed(value, origin) for value in default)
+            found[dest.lstrip("-").replace("-", "_")] = values or (Unk("argument", origin),)
     return tuple(found.items())
 
 
 def _assumed(value: Value, origin: str) -> Value:
-    return Const(value.value, value.assumed or origin, value.spot) if isinstance(value, Const) and value.value is not None else value
+    if isinstance(value, Const) and value.value is not None:
+        return Const(value.value, value.assumed or origin, value.spot)
+    return value

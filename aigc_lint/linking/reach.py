@@ -6,10 +6,28 @@ module are looked into; what they export in turn makes their importers matter. M
 
 from __future__ import annotations
 
-from aigc_lint.linking.abstract import BoundVal, ClassVal, ClientVal, External, FunctionVal, InstanceVal, ListVal, Scope, Set, Value
+from functools import cached_property
+
+from aigc_lint.linking.abstract import (
+    BoundVal,
+    ClassVal,
+    ClientVal,
+    Const,
+    DictVal,
+    External,
+    FunctionVal,
+    InstanceVal,
+    ListVal,
+    Scope,
+    Set,
+    Template,
+    Value,
+)
 from aigc_lint.linking.classes import ancestors
 from aigc_lint.linking.evaluate import Evaluator
 from aigc_lint.linking.scopes import Block
+from aigc_lint.linking.strings import pieces
+from aigc_lint.model.facts import FileIndex
 
 
 class Reach:
@@ -23,7 +41,7 @@ class Reach:
     def relevant(self, path: str) -> bool:
         """Has the file a needle, or does it import an AI thing of the project?"""
         index = self.project.modules.files.get(path)
-        return index is not None and (bool(index.needles) or self._imports_ai(path))
+        return index is not None and (bool(index.needles) or self._imports_ai(path) or self._serves_ai(path))
 
     def exports(self, path: str) -> frozenset[str]:
         """Names of the module that are or hold something AI. A module in an import cycle with itself adds nothing to itself."""
@@ -41,6 +59,13 @@ class Reach:
             if exported and (record.name in ("", "*") or record.name in exported or not self._is_member(target, record.name)):
                 return True
         return False
+
+    def _serves_ai(self, path: str) -> bool:
+        """Does it send requests, and do modules that name an AI host or path import it? They may hand their URLs to it."""
+        files = self.project.modules.files
+        if not any(record.module.partition(".")[0] in _REQUESTERS for record in files[path].imports):
+            return False
+        return any(_texts(files[importer]) for importer in self.project.modules.importers(path))
 
     def _is_member(self, target: str, name: str) -> bool:
         """Is the imported name looked up inside the target, rather than being the target itself?"""
@@ -81,8 +106,10 @@ class Reach:
                 return True
             case External():
                 return bool(self.project.sdks.clients(value.name) or self.project.sdks.function(value.name))
-            case ListVal():
+            case ListVal() | DictVal():
                 return any(self._is_ai(ev, inner) for inner in value.all_values())
+            case Const() | Template():
+                return self._tells((value,))
             case FunctionVal():
                 return self._makes(ev, value.block)
             case ClassVal():
@@ -92,9 +119,24 @@ class Reach:
             case _:
                 return False
 
+    @cached_property
+    def _marks(self) -> tuple[str, ...]:
+        """The AI hosts and paths that any file of the project names."""
+        return tuple(sorted({text for index in self.project.modules.files.values() for text in _texts(index)}))
+
+    def _tells(self, values: Set) -> bool:
+        """Is any of them a client, or a text with an AI host or path in it?"""
+        return any(isinstance(value, ClientVal | BoundVal) or self._names_ai(value) for value in values)
+
+    def _names_ai(self, value: Value) -> bool:
+        if not isinstance(value, Const | Template):
+            return False
+        texts = [piece for piece in pieces(value) if isinstance(piece, str)]
+        return any(mark in text for text in texts for mark in self._marks)
+
     def _makes(self, ev: Evaluator, block: Block) -> bool:
         nodes = [*(one.value for one in block.returns), *(one.value for one in block.yields if one.value is not None)]
-        return any(_has_client(ev.value(node, Scope(block))) for node in nodes)
+        return any(self._tells(ev.value(node, Scope(block))) for node in nodes)
 
     def _holds(self, ev: Evaluator, cls: Block) -> bool:
         blocks, outside = ancestors(ev, cls)
@@ -102,14 +144,18 @@ class Reach:
             return True
         for block in blocks:
             for definitions in self.project.attribute_writes(block).values():
-                if any(_has_client(ev.definition(one, Scope(one.block))) for one in definitions):
+                if any(self._tells(ev.definition(one, Scope(one.block))) for one in definitions):
                     return True
-            if any(_has_client(ev.definition(one, Scope(block))) for found in block.every.values() for one in found if one.kind == "value"):
+            if any(self._tells(ev.definition(one, Scope(block))) for found in block.every.values() for one in found if one.kind == "value"):
                 return True
             if any(child.kind == "function" and self._makes(ev, child) for child in block.children.values()):
                 return True
         return False
 
 
-def _has_client(values: Set) -> bool:
-    return any(isinstance(value, ClientVal | BoundVal) for value in values)
+_REQUESTERS = frozenset({"aiohttp", "http", "httpx", "requests", "urllib", "urllib3", "websocket", "websockets"})
+
+
+def _texts(index: FileIndex) -> tuple[str, ...]:
+    """The AI hosts and paths that the byte scan saw in the file."""
+    return tuple(name.partition(":")[2] for name in index.needles if name.startswith(("host:", "path:")))
