@@ -157,7 +157,7 @@ def on_client(ev: Evaluator, bound: BoundVal, node: f.Call, scope: Scope) -> Set
     client = owner.client
     dotted = ".".join(chain)
     key = (id(node), id(scope.frame), owner.key)
-    if dotted in client.returns_client or (len(chain) == 1 and chain[0] in ("__enter__", "__aenter__")):
+    if dotted in ev.project.sdks.derives(client) or (len(chain) == 1 and chain[0] in ("__enter__", "__aenter__")):
         others = externals.clients_in(ev, node, scope) if chain[-1] == "with_fallbacks" else ()
         return (ClientVal((client.sdk, client.id, "derived", *key), client, "derived", node, scope, owner, owner.proxies, others),)
     obtained = ev.project.sdks.obtained(client, chain)

@@ -28,6 +28,7 @@ class SdkIndex:
         self._by_id: dict[str, Client] = {}
         self._functions: dict[str, tuple[Operation, Client | None]] = {}
         self._modules: dict[str, Client] = {}
+        self._derives_of: dict[tuple[str, str], frozenset[str]] = {}
         self.globals: dict[str, tuple[Client, str]] = {}
         """Dotted module attribute -> (module client, role)."""
         self.configure: dict[str, tuple[Client, dict[str, str]]] = {}
@@ -109,6 +110,17 @@ class SdkIndex:
     def client(self, reference: str) -> Client | None:
         """The client ``distribution:id``."""
         return self._by_id.get(reference)
+
+    def derives(self, client: Client) -> frozenset[str]:
+        """Methods that return a client of the same surface, inherited ones included."""
+        known = self._derives_of.get((client.sdk, client.id))
+        if known is None:
+            self._derives_of[client.sdk, client.id] = known = frozenset(client.returns_client)
+            for reference in client.inherits:
+                parent = self._by_id.get(reference if ":" in reference else f"{client.sdk}:{reference}")
+                known |= self.derives(parent) if parent is not None else frozenset()
+            self._derives_of[client.sdk, client.id] = known
+        return known
 
     def operations(self, client: Client) -> dict[str, Operation]:
         """Chain -> operation, inherited ones included; the client's own win."""

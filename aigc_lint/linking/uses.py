@@ -127,6 +127,8 @@ class UseFinder:
                 if operation is not None:
                     dotted = ".".join((value.owner.client.names[0], strip_wrappers(".".join(value.chain))))
                     yield Target(operation, value.owner, None, dotted, bound, skip)
+                    for other in value.owner.others:  # ``with_fallbacks([other])``
+                        yield from self.targets(BoundVal(other, value.chain), bound, skip)
             case ClientVal() if value.client.callable_as:
                 operation = sdks.operation(value.client, (value.client.callable_as,))
                 if operation is not None:
@@ -218,7 +220,8 @@ class UseFinder:
     def _given(self, site: CallSite, target: Target) -> tuple[Passed, ...]:
         """All arguments: of the call, of the client, of module state; innermost first."""
         sdk = self.catalog.sdks.get(target.sdk)
-        roles = args.roles_of(target.operation, sdk)
+        own_module = target.module.roles if target.module is not None and target.owner is None else {}
+        roles = {**own_module, **args.roles_of(target.operation, sdk)}
         names = args.positional_of(target.operation, sdk)
         scope = Scope(site.block)
         own = args.passed(self.ev, site.call, scope, names=names, roles=roles, level="call", bound=target.bound, skip=target.skip)
