@@ -12,15 +12,22 @@ from aigc_lint.model.values import Unknown
 from aigc_lint.model.words import Words
 
 MADE = ("client", "factory", "setting", "derived")
-"""Steps at which a client got its endpoint: an unknown one is told there, not at each call."""
+"""Steps at which a client gets its endpoint."""
 
 REASONS = {
     "environment": Words("an environment variable without a default", "没有默认值的环境变量"),
+    "unknown-host": Words("a host that the catalogue does not know", "未收录的主机"),
     "parameter": Words("a parameter that no caller in the project fixes", "项目内无调用方确定的参数"),
+    "argument": Words("an argument of the command line", "命令行参数"),
+    "setting": Words("a setting that is read at run time", "运行时读取的配置项"),
     "attribute": Words("an attribute whose value does not show", "取值不可见的属性"),
     "call": Words("the result of a call that does not show", "取值不可见的调用结果"),
-    "import": Words("a module that can't be read", "无法读取的模块"),
-    "provider": Words("a provider name that nobody here knows", "未收录的提供方名称"),
+    "import": Words("a name from a module that can't be read", "来自无法读取的模块的名称"),
+    "provider": Words("a provider name that the catalogue does not know", "未收录的提供方名称"),
+    "model": Words("decided by a model id that does not tell the provider", "由无法判断提供方的模型名称决定"),
+    "client": Words("left to a client that names none", "由未指明端点的客户端决定"),
+    "wrapped-client": Words("that of a client whose making does not show", "取决于创建过程不可见的客户端"),
+    "annotation": Words("that of a client known by its annotation only", "取决于仅由类型标注得知的客户端"),
     "bound": Words("a value with too many possibilities", "可能取值过多的值"),
 }
 OTHER = Words("a value that does not show", "取值不可见的值")
@@ -47,11 +54,14 @@ def _identity(use: Use, unknown: Unknown) -> str:
 
 
 def _told_elsewhere(use: Use, unknown: Unknown) -> bool:
-    """The client got its endpoint in another file, where this same origin is told of when that file is reported."""
-    here = use.place.path
-    made = [step for step in use.via if step.what in MADE]
-    outside = unknown.place is not None and unknown.place.path != here
-    return use.kind == "call" and outside and bool(made) and all(step.place.path != here for step in made)
+    """Whether another use tells of it: the client's, in the file where the endpoint is read; or, for the client that a
+    factory makes from what it is given, each call's."""
+    if use.kind == "client":
+        return bool(use.candidates)
+    if use.kind != "call" or unknown.place is None or unknown.place.path == use.place.path:
+        return False
+    made = {step.place.path for step in use.via if step.what in MADE}
+    return made == {unknown.place.path}
 
 
 def _verdict(uses: list[Use], unknown: Unknown) -> Verdict:

@@ -44,7 +44,7 @@ def _one(context: Context, use: Use, id: str, index: int, require: Require) -> I
         return Ruling(
             service=service, outcome="cannot-tell" if unsure else "violation", variant=variant, facts={**said},
             clauses=tuple(one.clause.id for one in cited if one.state == "holds"),
-            policy_key=spell("services", id, "require", index), span=found.span, partly=partly,
+            policy_key=spell("services", id, "require", index), span=found.span if found.values else None, partly=partly,
         )
 
     return rule_on_use(context, use, judge)

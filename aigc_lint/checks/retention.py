@@ -57,7 +57,8 @@ def _state(context: Context, use: Use, service: Service, found: tuple[Applicable
     absent = "state-default" if keeps else "state-unclear"
     variant = {"wrong": "state-set", "unknown": "state-unknown"}.get(state, absent)
     return Ruling(
-        service=service, outcome="cannot-tell" if unsure else "violation", variant=variant, span=setting.span, partly=partly,
+        service=service, outcome="cannot-tell" if unsure else "violation", variant=variant, partly=partly,
+        span=setting.span if setting.values else None,
         facts={"setting": switch.setting, "value": settings.show(switch.value)},
         clauses=(switch.clause,), policy_key="retention.application_state",
     )

@@ -116,7 +116,7 @@ def _switch(use: Use, service: Service, path: Paths, key: str | None) -> Ruling 
         variant="default" if state == "missing" else state,
         facts={"setting": opt_out.setting or "", "value": settings.show(opt_out.value), "found": found.shown()},
         clauses=tuple(dict.fromkeys((opt_out.clause, *path.cited()))),
-        policy_key=key, span=found.span, partly=partly,
+        policy_key=key, span=found.span if found.values else None, partly=partly,
     )
 
 
