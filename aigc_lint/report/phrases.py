@@ -1,0 +1,114 @@
+"""The fixed sentences of the reports, in both languages. What depends on a rule or clause stands in the catalogue."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from aigc_lint.model.words import Language, Words
+
+
+class Counted(Struct, frozen=True):
+    """A counted noun: English bends it, Chinese gives it a measure word."""
+
+    one: str
+    many: str
+    zh: str
+
+    def get(self, language: Language, number: int) -> str:
+        """Say the number and the noun."""
+        return f"{number:,} {self.zh}" if language == "zh" else f"{number:,} {self.one if number == 1 else self.many}"
+
+
+FILES = Counted("file", "files", "个文件")
+USES = Counted("use of AI services", "uses of AI services", "处 AI 服务使用")
+FINDINGS = Counted("finding", "findings", "项发现")
+ERRORS = Counted("error", "errors", "项错误")
+WARNINGS = Counted("warning", "warnings", "项警告")
+NOTES = Counted("note", "notes", "项提示")
+PROBLEMS = Counted("problem", "problems", "个问题")
+RULES = Counted("rule", "rules", "条规则")
+
+SEVERITY = {
+    "error": Words("error", "错误"),
+    "warning": Words("warning", "警告"),
+    "note": Words("note", "提示"),
+    "off": Words("off", "关闭"),
+}
+
+CONFIDENCE = {
+    "read": Words("read at source", "已查阅原文"),
+    "secondary": Words("known through a third party, not read at source", "经第三方转述，未查阅原文"),
+    "seed": Words("from the founding analysis, not read at source", "据立项分析，未查阅原文"),
+    "unverified": Words("not verified", "未经核实"),
+}
+
+STEP = {
+    "client": Words("the client is made here", "客户端在此创建"),
+    "derived": Words("the client is derived here", "客户端在此派生"),
+    "setting": Words("this setting takes part", "此处的设置参与其中"),
+    "factory": Words("this function returns the client", "此函数返回客户端"),
+    "argument": Words("it is passed here", "在此传入"),
+    "assignment": Words("it is assigned here", "在此赋值"),
+    "wrapper": Words("it is wrapped here", "在此包装"),
+    "import": Words("it is imported here", "在此导入"),
+    "environment": Words("the environment is read here", "在此读取环境变量"),
+    "endpoint": Words("the URL stands here", "URL 在此"),
+}
+STEP_OTHER = Words("it passes here", "经过此处")
+CALL_HERE = Words("and called here", "并在此调用")
+ALSO_HERE = Words("the same holds here", "此处亦然")
+MADE_AT = Words("See where it comes from: {links}.", "来源：{links}。")
+
+ASSUMED = {
+    "sdk-default": Words(
+        "no base URL is given, so the default of the SDK is assumed: {endpoint}",
+        "未指定 base URL，按 SDK 的默认值推定：{endpoint}",
+    ),
+    "environment-default": Words(
+        "the variable is taken to be unset, so its default in the code is assumed: {endpoint}",
+        "假定环境变量未设置，按代码中的默认值推定：{endpoint}",
+    ),
+    "setting-default": Words(
+        "the setting is taken to be absent, so its default is assumed: {endpoint}", "假定该设置缺失，按其默认值推定：{endpoint}"
+    ),
+    "parameter-default": Words(
+        "nobody is seen to pass the parameter, so its default is assumed: {endpoint}",
+        "未见传入该参数，按其默认值推定：{endpoint}",
+    ),
+    "protocol": Words(
+        "the host is not known; the shape of the request is that of {service}", "主机未知；请求的形式为 {service} 所特有"
+    ),
+    "policy": Words("[endpoints] of the policy says that this is {service}", "策略文件的 [endpoints] 将其指定为 {service}"),
+}
+
+LABELS = {
+    "what": Words("what", "情况"),
+    "because": Words("because", "依据"),
+    "asked": Words("asked by", "要求"),
+    "assumes": Words("assumes", "推定"),
+    "do": Words("do", "处理"),
+    "also": Words("also at", "另见"),
+}
+
+SOME_PATHS = Words(" (on one path, not on all)", "（仅部分路径如此）")
+CANNOT_TELL = Words(", cannot tell", "，无法确定")
+NO_CLAUSE = Words("rests on the policy alone; no clause is needed", "仅依据策略文件，无需引用条款")
+EFFECTIVE = Words("effective {date}", "{date} 生效")
+CHECKED = Words("checked {date}", "{date} 核对")
+MORE = Words("and {number} more", "另有 {number} 处")
+
+CHECKED_FILES = Words("Checked {files} ({parsed} read in full), {uses}: ", "已检查 {files}（其中 {parsed} 个完整读取），{uses}：")
+NOTHING = Words("no findings.", "没有发现违规。")
+NOT_ANALYSED = Words("Not analysed: {files}.", "未能分析：{files}。")
+SET_ASIDE = Words("Set aside: {parts}.", "未计入：{parts}。")
+SUPPRESSED = Words("{number} suppressed", "注释豁免 {number} 项")
+WAIVED = Words("{number} waived", "策略豁免 {number} 项")
+BASELINED = Words("{number} in the baseline", "基线 {number} 项")
+NOT_ASKED = Words(
+    "Not asked: {rules}, because the policy lacks the key that they need.",
+    "未适用：{rules}，因为策略文件中没有其所需的配置项。",
+)
+AS_OF = Words("As of {today}, catalogue {catalogue}, {policy}.", "日期 {today}，条款目录 {catalogue}，{policy}。")
+POLICIES = Words("policy {paths}", "策略 {paths}")
+NO_POLICY = Words("no policy file: only what the terms alone say", "没有策略文件：仅依据条款本身")
+MORE_STEPS = Words("{number} more steps", "另有 {number} 步")

@@ -1,0 +1,48 @@
+"""The last lines of a report for people: what was looked at, what was found, and what was not looked at or not counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from aigc_lint.model.findings import Outcome
+from aigc_lint.report import phrases
+from aigc_lint.report.wording import Wording, join
+
+
+def summary(outcome: Outcome, wording: Wording) -> list[str]:
+    """Say the counts. Silence is never a number: what was not analysed or not asked has a sentence of its own."""
+    counts, lang = outcome.counts, wording.lang
+    head = wording.say(
+        phrases.CHECKED_FILES,
+        files=phrases.FILES.get(lang, counts.files),
+        parsed=f"{counts.parsed:,}",
+        uses=phrases.USES.get(lang, counts.uses),
+    )
+    lines = [head + _found(outcome, wording)]
+    if counts.not_analysed:
+        lines.append(wording.say(phrases.NOT_ANALYSED, files=phrases.FILES.get(lang, counts.not_analysed)))
+    numbers = ((phrases.SUPPRESSED, counts.suppressed), (phrases.WAIVED, counts.waived), (phrases.BASELINED, counts.baselined))
+    if aside := [wording.say(words, number=f"{number:,}") for words, number in numbers if number]:
+        lines.append(wording.say(phrases.SET_ASIDE, parts=join(aside, lang)))
+    if counts.not_asked:
+        lines.append(wording.say(phrases.NOT_ASKED, rules=phrases.RULES.get(lang, counts.not_asked)))
+    return [*lines, as_of(outcome, wording)]
+
+
+def as_of(outcome: Outcome, wording: Wording) -> str:
+    """Say what a run's verdicts depend on besides the code, so that they can be replayed."""
+    paths = join(list(outcome.policies), wording.lang)
+    policy = wording.say(phrases.POLICIES, paths=paths) if paths else wording.say(phrases.NO_POLICY)
+    return wording.say(phrases.AS_OF, today=str(outcome.today), catalogue=outcome.catalogue, policy=policy)
+
+
+def _found(outcome: Outcome, wording: Wording) -> str:
+    levels = Counter[str](finding.severity for finding in outcome.findings if not finding.set_aside)
+    total = sum(levels.values())
+    if not total:
+        return wording.say(phrases.NOTHING)
+    words = (("error", phrases.ERRORS), ("warning", phrases.WARNINGS), ("note", phrases.NOTES))
+    parts = [counted.get(wording.lang, levels[level]) for level, counted in words if levels[level]]
+    found = phrases.FINDINGS.get(wording.lang, total)
+    detail = join(parts, wording.lang)
+    return f"{found}（{detail}）。" if wording.lang == "zh" else f"{found} ({detail})."
