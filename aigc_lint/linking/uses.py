@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -44,8 +43,8 @@ from aigc_lint.model.spans import Place
 from aigc_lint.model.uses import Argument, Confidence, Kind, Step, Use
 from aigc_lint.model.values import Mapping, Unknown, Values, texts
 
-_NO_AI = frozenset({"builtins", "mock", "pytest", "pytest_mock", "responses", "respx"})
-"""Libraries whose objects answer to any name."""
+_NO_AI = frozenset({"mock", "pytest", "pytest_mock", "responses", "respx", "unittest"})
+"""Libraries whose objects answer to any name, or stand for the network in tests."""
 _HTTP_NAMES = frozenset({"url", "uri", "str_or_url", "full_url"})
 """Parameters by which an operation is known to take any URL."""
 
@@ -191,7 +190,7 @@ class UseFinder:
         if not isinstance(value, External | Result):
             return False
         top = value.name.partition(".")[0]
-        return not (top in _NO_AI or top in sys.stdlib_module_names or top in self.ev.project.sdks.tops)
+        return top not in _NO_AI and top not in self.ev.project.sdks.tops
 
     # --- building ---
 
