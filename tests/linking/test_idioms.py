@@ -61,7 +61,8 @@ def test_idiom(case: str, catalog: Catalog, wanted: Needles) -> None:
     assert sources
     known: dict[str, Facts] = {path: read(data) for path, data in sources.items()}
     assert not [refusal for facts in known.values() for refusal in facts.refusals]
-    files = ModuleIndex.build({path: scan(data, wanted) for path, data in sources.items()}, root="", roots=[""])
+    roots = ["src", ""] if any(path.startswith("src/") for path in sources) else [""]
+    files = ModuleIndex.build({path: scan(data, wanted) for path, data in sources.items()}, root="", roots=roots)
     linker = Linker(files=files, facts=known.get, catalog=catalog)
     complaints = []
     for path, data in sources.items():
