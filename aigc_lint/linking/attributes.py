@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aigc_lint.linking import classes, elsewhere, parameters
+from aigc_lint.linking import classes, conditions, elsewhere, parameters
 from aigc_lint.linking.abstract import (
     BoundVal,
     ClassVal,
@@ -33,7 +33,7 @@ from aigc_lint.linking.abstract import (
     union,
     without_none,
 )
-from aigc_lint.linking.scopes import Block, Definition
+from aigc_lint.linking.scopes import Block, Definition, parts
 from aigc_lint.linking.updates import applied
 from aigc_lint.model import facts as f
 
@@ -87,6 +87,8 @@ def class_attribute(ev: Evaluator, base: ClassVal, attr: str) -> Set:
         writes = ev.project.attribute_writes(block).get(attr)
         if writes:
             return union(*(ev.definition(one, Scope(one.block)) for one in writes))
+    if attr == "__new__":
+        return (External("builtins.object.__new__"),)
     external = external_member(ev, outside, attr, None)
     return external or (Unk("attribute", f"attribute:{base.block.qualname}.{attr}"),)
 
@@ -135,6 +137,8 @@ def returned(ev: Evaluator, function: FunctionVal) -> Set:
 def instance_attribute(ev: Evaluator, base: InstanceVal, attr: str) -> Set:
     """An attribute of an object of the project: written in any method, given to the constructor, or defined by a class."""
     blocks, outside = classes.ancestors(ev, base.block)
+    if attr == "__class__":
+        return (ClassVal((id(base.block),), base.block),)
     found = own_attribute(ev, base, blocks, attr)
     if base.call is None and needs_subclasses(ev, found, blocks, attr):
         for child in classes.subclasses(ev, base.block):
@@ -175,7 +179,7 @@ def own_attribute(ev: Evaluator, base: InstanceVal, blocks: tuple[Block, ...], a
         for one in ev.project.attribute_writes(block).get(attr, ()):
             if one.kind == "update":
                 updates.append(one)
-            else:
+            elif may_be(ev, base, one):
                 found = union(found, ev.definition(one, method_scope(ev, base, one.block)))
     found = union(found, given_field(ev, base, blocks, attr))
     for block in blocks:
@@ -192,6 +196,19 @@ def own_attribute(ev: Evaluator, base: InstanceVal, blocks: tuple[Block, ...], a
         way = tuple(step if isinstance(step, str | int) else ev.value(step, scope) for step in one.path)
         found = union(*(applied(old, way, value, one.mode) for old in found))
     return found
+
+
+def may_be(ev: Evaluator, base: InstanceVal, one: Definition) -> bool:
+    """May the tests that lead to a write come out that way for this object? Tests of the attribute itself do not count."""
+    if base.call is None or not one.conditions:
+        return True
+    asked = tuple((test, wanted) for test, wanted in one.conditions if not mentions(test, one.name))
+    return conditions.hold(ev, asked, method_scope(ev, base, one.block))
+
+
+def mentions(node: f.Expression, attr: str) -> bool:
+    """Does the expression read an attribute of that name?"""
+    return (isinstance(node, f.Attribute) and node.attr == attr) or any(mentions(part, attr) for part in parts(node))
 
 
 def settings_default(ev: Evaluator, blocks: tuple[Block, ...], attr: str, values: Set) -> Set:

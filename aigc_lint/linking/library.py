@@ -74,7 +74,15 @@ def _new_object(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
     return tuple(InstanceVal((id(block), 0, 0), block) for block in classes)
 
 
+def _type(ev: Evaluator, node: f.Call, scope: Scope) -> Set | None:
+    """``type(object)`` where the object's class is the project's."""
+    given = _plain(ev, node, scope)
+    known = [value.block for value in given[0] if isinstance(value, InstanceVal)] if len(given) == 1 else []
+    return tuple(ClassVal((id(block),), block) for block in known) or None
+
+
 SPECIAL: dict[str, Special] = {
+    "builtins.type": _type,
     "builtins.enumerate": _enumerated,
     "builtins.zip": _zipped,
     "builtins.map": _mapped,
