@@ -180,7 +180,8 @@ def own_attribute(ev: Evaluator, base: InstanceVal, blocks: tuple[Block, ...], a
             if one.kind == "update":
                 updates.append(one)
             elif may_be(ev, base, one):
-                found = union(found, ev.definition(one, method_scope(ev, base, one.block)))
+                values = ev.definition(one, method_scope(ev, base, one.block))
+                found = union(found, bound_to(base, values) if one.block.kind == "module" else values)
     found = union(found, given_field(ev, base, blocks, attr))
     for block in blocks:
         defined = classes.class_definitions(block, attr)
@@ -196,6 +197,14 @@ def own_attribute(ev: Evaluator, base: InstanceVal, blocks: tuple[Block, ...], a
         way = tuple(step if isinstance(step, str | int) else ev.value(step, scope) for step in one.path)
         found = union(*(applied(old, way, value, one.mode) for old in found))
     return found
+
+
+def bound_to(base: InstanceVal, values: Set) -> Set:
+    """Functions of a module that were made methods, bound to the object that they are read from."""
+    return tuple(
+        FunctionVal((*value.key, base), value.block, base, value.outer) if isinstance(value, FunctionVal) and value.receiver is None
+        else value for value in values
+    )
 
 
 def may_be(ev: Evaluator, base: InstanceVal, one: Definition) -> bool:

@@ -65,6 +65,17 @@ def tested_true(node: f.Expression, conditions: Conditions) -> bool:
     return any(_says_given(test, node) if wanted else _says_missing(test, node) for test, wanted in conditions)
 
 
+def tested_type(node: f.Expression, conditions: Conditions) -> f.Expression | None:
+    """The type that ``isinstance`` tests say the expression has."""
+    for test, wanted in conditions:
+        while isinstance(test, f.Unary) and test.operator == "not":
+            test, wanted = test.operand, not wanted
+        match test:
+            case f.Call(function=f.Name(id="isinstance"), arguments=(subject, kind)) if wanted and subject.value == node:
+                return kind.value
+    return None
+
+
 def _says_given(test: f.Expression, node: f.Expression) -> bool:
     match test:
         case f.Compare(operators=("is not",) | ("!=",)):

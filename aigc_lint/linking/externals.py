@@ -81,8 +81,8 @@ def client_made(ev: Evaluator, name: str, node: f.Call, scope: Scope, bound: Bou
     """The client that calling a constructor, factory or wrapper of an SDK gives."""
     found: list[Value] = []
     entries = ev.project.sdks.clients(name)
-    if not entries and name.rpartition(".")[2] in _PRETRAINED:
-        entries = tuple(one for one in ev.project.sdks.clients(name.rpartition(".")[0]) if one.kind in ("pretrained", "class"))
+    if not entries and name.rpartition(".")[2].startswith("from_"):
+        entries = tuple(one for one in ev.project.sdks.clients(name.rpartition(".")[0]) if one.kind in ("pretrained", "class", "factory"))
     for client in entries:
         if client.selector is not None and not _selected(ev, client, node, scope):
             continue
@@ -93,8 +93,6 @@ def client_made(ev: Evaluator, name: str, node: f.Call, scope: Scope, bound: Bou
         found.append(ClientVal((client.sdk, client.id, id(node), id(scope.frame), bound), client, "made", node, scope, bound=bound))
     return tuple(found)
 
-
-_PRETRAINED = frozenset({"from_pretrained", "from_model_name", "from_config", "from_model", "from_env", "from_openapi"})
 
 
 def _selected(ev: Evaluator, client: Client, node: f.Call, scope: Scope) -> bool:

@@ -37,6 +37,10 @@ def parameter(ev: Evaluator, one: Definition, scope: Scope) -> Set:
         frame = None
     if _is_receiver(block, one.name):
         return _receiver(ev, block, frame)
+    if block.parameters and block.parameters[0].name == one.name:
+        adopted = _adopted(ev, block, frame)
+        if adopted:
+            return adopted
     if frame is not None and (frame.call is not None or frame.bound):
         return bound_argument(ev, frame, one)
     receiver = frame.receiver if frame is not None and block.qualname.endswith(".__init__") else None
@@ -171,6 +175,17 @@ def _receiver(ev: Evaluator, block: Block, frame: Frame | None) -> Set:
     if classes.is_class_method(block) or block.qualname.endswith(".__new__"):
         return (ClassVal((id(owner),), owner),)
     return (InstanceVal((id(owner), 0, 0), owner),)
+
+
+def _adopted(ev: Evaluator, block: Block, frame: Frame | None) -> Set:
+    """The receiver of a module's function that was made a method of a class."""
+    if block.parent is None or block.parent.kind != "module":
+        return ()
+    if frame is not None and frame.receiver is not None:
+        return (frame.receiver,)
+    name = ev.project.adopted_by(block)
+    found = ev.member(block.path, name) if name else ()
+    return tuple(InstanceVal((id(one.block), 0, 0), one.block) for one in found if isinstance(one, ClassVal))
 
 
 def annotated(ev: Evaluator, node: f.Expression | None, scope: Scope, origin: str = "") -> Set:

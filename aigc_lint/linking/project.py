@@ -22,6 +22,8 @@ class Module:
     blocks: tuple[Block, ...]
     calls: dict[str, list[CallSite]] = field(default_factory=dict)
     """Calls by the last segment of what they call."""
+    handed: dict[str, list[CallSite]] = field(default_factory=dict)
+    """Calls by the last names of what they are passed."""
     writes: dict[str, list[AttributeWrite]] = field(default_factory=dict)
     """Writes to attributes, by the attribute's name."""
     updates: dict[str, list[Definition]] = field(default_factory=dict)
@@ -62,8 +64,22 @@ class Project:
                     for write in block.writes:
                         if isinstance(write.target, f.Name) and write.target.id in (own, cls.qualname.rpartition(".")[2]):
                             known.setdefault(write.attr, []).append(write.definition)
+            module = self._known.get(cls.path)
+            for write in module.block.writes if module is not None else ():  # ``Class.method = function``
+                if isinstance(write.target, f.Name) and write.target.id == cls.qualname.rpartition(".")[2]:
+                    known.setdefault(write.attr, []).append(write.definition)
             self._writes[id(cls)] = known
         return known
+
+    def adopted_by(self, function: Block) -> str | None:
+        """The name of the class that a function of a module is made a method of, by ``Class.method = function``."""
+        module = self._known.get(function.path)
+        for write in module.block.writes if module is not None else ():
+            given = write.definition.expression
+            if isinstance(write.target, f.Name) and isinstance(given, f.Name) and isinstance(function.node, f.Function):
+                if given.id == function.node.name:
+                    return write.target.id
+        return None
 
     def _analysed(self, facts: f.Facts, path: str) -> Module:
         block = analyse(facts, path, self.modules.name(path))
@@ -71,6 +87,8 @@ class Project:
         for inner in module.blocks:
             for site in inner.calls:
                 module.calls.setdefault(last_segment(site.call.function), []).append(site)
+                for name in {last_segment(one.value) for one in site.call.arguments}:
+                    module.handed.setdefault(name, []).append(site)
             for write in inner.writes:
                 module.writes.setdefault(write.attr, []).append(write)
             for one in inner.updates.values():

@@ -30,6 +30,9 @@ from aigc_lint.linking.strings import pieces
 from aigc_lint.model.facts import FileIndex
 
 
+_DEEPEST = 3  # containers in containers: a list may even hold itself
+
+
 class Reach:
     """Answers whether a file matters, on demand; the answers depend on the project alone, not on the order of asking."""
 
@@ -37,18 +40,33 @@ class Reach:
         self.ev = ev
         self.project = ev.project
         self._exports: dict[str, frozenset[str]] = {}
+        self._relevant: dict[str, bool] = {}
+        self._asked: list[str] = []
+        """Files whose importance is being found out, outermost first: an import cycle comes back to one of them."""
 
     def relevant(self, path: str) -> bool:
         """Has the file a needle, or does it import an AI thing of the project?"""
-        index = self.project.modules.files.get(path)
-        return index is not None and (bool(index.needles) or self._imports_ai(path) or self._serves_ai(path))
+        known = self._relevant.get(path)
+        if known is None:
+            if path in self._asked:
+                return False
+            index = self.project.modules.files.get(path)
+            self._asked.append(path)
+            known = index is not None and (bool(index.needles) or self._imports_ai(path) or self._serves_ai(path))
+            self._asked.pop()
+            # A "no" that was found on the way round a cycle may rest on a question that is still open.
+            if known or not self._asked:
+                self._relevant[path] = known
+        return known
 
     def exports(self, path: str) -> frozenset[str]:
-        """Names of the module that are or hold something AI. A module in an import cycle with itself adds nothing to itself."""
+        """Names of the module that are or hold something AI."""
+        if not self.relevant(path):
+            return frozenset()
         known = self._exports.get(path)
         if known is None:
-            self._exports[path] = frozenset()
-            known = self._exports[path] = self._find(path) if self.relevant(path) else frozenset()
+            self._exports[path] = frozenset()  # a star import that comes back here adds nothing
+            known = self._exports[path] = self._find(path)
         return known
 
     def _imports_ai(self, path: str) -> bool:
@@ -100,14 +118,14 @@ class Reach:
                     wanted.add(record.name)
         return wanted
 
-    def _is_ai(self, ev: Evaluator, value: Value) -> bool:
+    def _is_ai(self, ev: Evaluator, value: Value, depth: int = 0) -> bool:
         match value:
             case ClientVal() | BoundVal():
                 return True
             case External():
                 return bool(self.project.sdks.clients(value.name) or self.project.sdks.function(value.name))
             case ListVal() | DictVal():
-                return any(self._is_ai(ev, inner) for inner in value.all_values())
+                return depth < _DEEPEST and any(self._is_ai(ev, inner, depth + 1) for inner in value.all_values())
             case Const() | Template():
                 return self._tells((value,))
             case FunctionVal():
@@ -126,7 +144,12 @@ class Reach:
 
     def _tells(self, values: Set) -> bool:
         """Is any of them a client, or a text with an AI host or path in it?"""
-        return any(isinstance(value, ClientVal | BoundVal) or self._names_ai(value) for value in values)
+        return any(self._tells_one(value) for value in values)
+
+    def _tells_one(self, value: Value, depth: int = 0) -> bool:
+        if isinstance(value, ListVal | DictVal):
+            return depth < _DEEPEST and any(self._tells_one(inner, depth + 1) for inner in value.all_values())
+        return isinstance(value, ClientVal | BoundVal) or self._names_ai(value)
 
     def _names_ai(self, value: Value) -> bool:
         if not isinstance(value, Const | Template):

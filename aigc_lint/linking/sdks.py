@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fnmatch import fnmatchcase
 from functools import cached_property
 
 from aigc_lint.catalog.entries import Catalog, Client, Operation, Sdk
@@ -13,7 +14,7 @@ RAW_WRAPPERS = frozenset({"with_raw_response", "with_streaming_response"})
 
 TWO_NAMES = frozenset({
     ("embeddings", "create"), ("messages", "stream"), ("models", "generate_content"), ("models", "generate_content_stream"),
-    ("models", "embed_content"), ("images", "generate"), ("responses", "create"), ("responses", "parse"), ("responses", "stream"),
+    ("models", "embed_content"), ("vector_stores", "search"), ("images", "generate"), ("responses", "create"), ("responses", "parse"), ("responses", "stream"),
 })
 """Chains of two names that hardly mean anything but an AI call."""
 
@@ -26,6 +27,7 @@ class SdkIndex:
         self._clients: dict[str, list[Client]] = {}
         self._loose: dict[tuple[str, str], list[Client]] = {}
         self._by_id: dict[str, Client] = {}
+        self._patterns: list[tuple[str, Client]] = []
         self._functions: dict[str, tuple[Operation, Client | None]] = {}
         self._modules: dict[str, Client] = {}
         self._derives_of: dict[tuple[str, str], frozenset[str]] = {}
@@ -46,6 +48,9 @@ class SdkIndex:
                 self._modules |= dict.fromkeys(client.names, client)
                 continue
             for name in client.names:
+                if "*" in name:
+                    self._patterns.append((name, client))
+                    continue
                 self._clients.setdefault(name, []).append(client)
                 loose = (name.partition(".")[0], name.rpartition(".")[2])
                 if client.kind in ("class", "pretrained") and loose[1][:1].isupper():
@@ -100,8 +105,16 @@ class SdkIndex:
         if found is None:
             # Private and deeper import paths of the same distribution: ``openai.lib.azure.AzureOpenAI``.
             top, _, last = name.partition(".")[0], "", name.rpartition(".")[2]
-            found = self._loose.get((top, last), [])[:1] if top != name else []
+            loose = self._loose.get((top, last), []) if top != name else []
+            found = [one for one in loose if self._below_root(one, name)][:1] or self._by_pattern(name)
         return tuple(found)
+
+    def _below_root(self, client: Client, name: str) -> bool:
+        sdk = self.catalog.sdks[client.sdk]
+        return any(name.startswith(root + ".") for root in sdk.imports)
+
+    def _by_pattern(self, name: str) -> list[Client]:
+        return [client for pattern, client in self._patterns if fnmatchcase(name, pattern)][:1]
 
     def function(self, name: str) -> tuple[Operation, Client | None] | None:
         """The operation that a dotted function name stands for, with its module's client."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aigc_lint.catalog.entries import Catalog, Client, Operation, Sdk
 from aigc_lint.linking import arguments as args
@@ -17,6 +17,7 @@ from aigc_lint.linking.abstract import (
     External,
     FunctionVal,
     InstanceVal,
+    ListVal,
     PartialVal,
     Result,
     Scope,
@@ -244,7 +245,7 @@ class UseFinder:
         sdk = self.catalog.sdks.get(target.sdk)
         roles = args.roles_of(target.operation, sdk)
         client_roles = target.owner.client.roles if target.owner else {}
-        return target.operation.modality == "gateway" and any(
+        return target.operation.modality in ("gateway", "realtime", "") and any(
             role == "endpoint" and name in _HTTP_NAMES for name, role in (*roles.items(), *client_roles.items())
         )
 
@@ -285,6 +286,9 @@ class UseFinder:
             case "fixed":
                 return self._fixed(client, values)
             case "model" if not values:
+                inner = self._of_wrapped(target, given)
+                if inner.candidates or inner.unresolved:
+                    return inner
                 return self.resolver.by_model(models, client.prefixes, client.service)
             case "provider" if not values:
                 providers = args.effective(args.with_role(given, roles, "provider"))
@@ -292,11 +296,27 @@ class UseFinder:
                     return self.resolver.by_model(models, client.prefixes, client.service)
                 return self.resolver.by_provider_argument(providers, client.prefixes, client.service)
             case "wrapped" if not values:
+                inner = self._of_wrapped(target, given)
+                if inner.candidates or inner.unresolved:
+                    return inner
                 return Resolution(unresolved=[Unknown("wrapped-client", f"call:{target.dotted}")])
         result = self._by_values(client, values, open_end)
         root = _root(target.owner)
         if open_end and root is not None and root.how == "annotated":  # whoever made it may have given it an endpoint
             result.unresolved.append(Unknown("annotation", root.origin))
+        return result
+
+    def _of_wrapped(self, target: Target, given: tuple[Passed, ...]) -> Resolution:
+        """The services of the clients that this object was given: an agent or a chain runs the model that it holds."""
+        result = Resolution()
+        for one in given:
+            if one.role == "input" or one.level == "call":
+                continue
+            for value in one.values:
+                for inner in value.all_values() if isinstance(value, ListVal) else (value,):
+                    if isinstance(inner, ClientVal) and inner != target.owner:
+                        held = tuple(args.of_client(self.ev, inner))
+                        result.add(self._resolve(Target(target.operation, inner, None, target.dotted), held))
         return result
 
     def _by_values(self, client: Client, values: Set, open_end: bool) -> Resolution:
@@ -427,21 +447,27 @@ class UseFinder:
             if not isinstance(value, ClientVal) or value.call is not site.call or value.how != "made":
                 continue
             client = value.client
-            if client.kind in ("wrapper", "function") or self._is_http_client(client) or client.wraps:
+            if client.kind in ("wrapper", "function") or client.wraps:
                 continue
             operation = Operation(on=(client.id,), chains=(), modality="", sdk=client.sdk)
             target = Target(operation, value, None, client.names[0])
             given = tuple(args.of_client(self.ev, value))
-            resolution = self._resolve(target, given)
+            if self._is_http_client(client):  # a session is nobody's client until its base URL says whose
+                request = self._request(target, tuple(replace(one, level="call") for one in given))
+                if request is None or not request.resolution.candidates:
+                    continue
+                resolution = request.resolution
+            else:
+                resolution = self._resolve(target, given)
             name = next((one.name for one in functions if isinstance(one, External)), client.names[0])
             found.append(self._use(site, "client", Target(operation, value, None, name), given, resolution, "", "high"))
         return found[:1]
 
     def _is_http_client(self, client: Client) -> bool:
-        operations = self.ev.project.sdks.operations(client)
-        return bool(operations) and all(operation.modality == "gateway" for operation in operations.values()) and any(
-            self._is_http(Target(operation, None, None, "")) for operation in operations.values()
-        ) or (client.service is None and client.resolve == "endpoint" and "url" in client.roles)
+        sdk = self.catalog.sdks[client.sdk]
+        return all(one.service is None for one in sdk.clients.values()) and any(
+            self._is_http(Target(operation, None, None, "")) for operation in sdk.operations
+        )
 
     def _config(self, setting: Setting) -> Use:
         """A statement that sets module state of an SDK."""
