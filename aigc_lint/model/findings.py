@@ -122,6 +122,8 @@ class Outcome(Struct, frozen=True):
     """Absolute path that all relative paths start from."""
     policies: tuple[str, ...] = ()
     """Policy files that applied, relative to the base; empty where there was none."""
+    rules: tuple[str, ...] = ()
+    """Codes of the rules that were enabled in at least one project; empty: all that are not off by their own word."""
 
 
 class AigcLintError(Exception):

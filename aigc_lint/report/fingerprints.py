@@ -39,5 +39,9 @@ def line_hashes(text: str) -> list[str]:
 
 def finding_hash(finding: Finding) -> str:
     """Return the identity of a finding that survives edits above it: its key holds no line number."""
-    key = finding.key or "\n".join((finding.rule, finding.place.path, str(finding.place.span.line)))
-    return hashlib.sha256(key.encode()).hexdigest()[:16]
+    return identity(finding.key or f"{finding.rule}:{finding.place.path}:{finding.place.span.line}")
+
+
+def identity(key: str) -> str:
+    """Return a short digest of a key."""
+    return hashlib.sha256(key.encode("utf-8", "surrogateescape")).hexdigest()[:16]

@@ -57,6 +57,7 @@ STEP = {
 STEP_OTHER = Words("it passes here", "经过此处")
 CALL_HERE = Words("and called here", "并在此调用")
 ALSO_HERE = Words("the same holds here", "此处亦然")
+RESTS_ON = Words("It rests on {clauses}.", "依据：{clauses}。")
 MADE_AT = Words("See where it comes from: {links}.", "来源：{links}。")
 
 ASSUMED = {
@@ -112,3 +113,40 @@ AS_OF = Words("As of {today}, catalogue {catalogue}, {policy}.", "日期 {today}
 POLICIES = Words("policy {paths}", "策略 {paths}")
 NO_POLICY = Words("no policy file: only what the terms alone say", "没有策略文件：仅依据条款本身")
 MORE_STEPS = Words("{number} more steps", "另有 {number} 步")
+
+WHAT_TO_DO = Words("What to do.", "如何处理：")
+CLAUSES = Words("Clauses that findings rest on:", "所依据的条款：")
+EXCEPTION = Words(
+    "An exception: `# aigc: ignore[{rule}] reason` on the statement, or a `[[waiver]]` in the policy.",
+    "如需例外：在语句上写 `# aigc: ignore[{rule}] 理由`，或在策略文件中添加 `[[waiver]]`。",
+)
+
+IN_GENERAL = {
+    "accepted": Words("the accepted wrappers", "认可的包装"),
+    "argument": Words("the argument", "相应参数"),
+    "because": Words("not known before run time", "运行时才能确定的值"),
+    "days": Words("a number of days", "若干天"),
+    "found": Words("something else", "其他值"),
+    "guess": Words("the right name", "正确的名称"),
+    "how": Words("in the way that the provider describes", "按服务方说明的方式"),
+    "limit": Words("the limit of the policy", "策略文件规定的限度"),
+    "maker": Words("the maker", "模型开发方"),
+    "modality": Words("this kind of use", "该用途"),
+    "model": Words("the model", "该模型"),
+    "operation": Words("the operation", "该操作"),
+    "origin": Words("its origin", "其来源"),
+    "other": Words("another service", "另一服务"),
+    "patterns": Words("the patterns of the policy", "策略文件中的匹配模式"),
+    "provider": Words("the provider", "提供方"),
+    "rule": Words("the rule", "该规则"),
+    "rules": Words("the rules", "相应规则"),
+    "service": Words("the service", "该服务"),
+    "service_key": Words("the service", "该服务"),
+    "setting": Words("the setting", "相应设置"),
+    "settles": Words("what is not known here", "此处未知的事项"),
+    "until": Words("the date given", "所写日期"),
+    "uses": Words("one or more", "一处或多处"),
+    "value": Words("the required value", "要求的值"),
+    "what": Words("what the call gives", "调用所给出的内容"),
+}
+"""What the placeholders of rules' sentences stand for, where a rule is explained without a call at hand."""

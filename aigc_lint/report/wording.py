@@ -95,6 +95,10 @@ class Wording:
         given = {name: fact.get(self.lang) if isinstance(fact, Words) else fact for name, fact in finding.facts}
         return {name: text for name, text in found.items() if text} | given
 
+    def in_general(self, words: Words) -> str:
+        """Say a rule's sentence where no call is at hand: placeholders become the words for what they stand for."""
+        return fill(words.get(self.lang), {name: words.get(self.lang) for name, words in phrases.IN_GENERAL.items()})
+
     # --- what it rests on ---------------------------------------------------------------------------------------------
 
     def clause(self, clause: Clause) -> str:
@@ -146,9 +150,11 @@ def policy_key(reference: PolicyReference) -> str:
     """Write a key path as it looks in the file: ``[training] stances``, ``[[services.x.require]] argument``."""
     match = re.fullmatch(r"""(?:(.+)\.)?("[^"]*"|[^."]+)""", reference.key)
     table, key = (match[1] or "", match[2]) if match else ("", reference.key)
-    if not table:
-        return f"[[{key.rsplit('[', 1)[0]}]]" if key.endswith("]") else key
-    return f"[[{table.rsplit('[', 1)[0]}]] {key}" if table.endswith("]") else f"[{table}] {key}"
+    if key.endswith("]"):
+        return f"[[{'.'.join(filter(None, (table, key.rpartition('[')[0])))}]]"
+    if table.endswith("]"):
+        return f"[[{table.rpartition('[')[0]}]] {key}"
+    return f"[{table}] {key}" if table else key
 
 
 def shown_path(path: str, base: str, cwd: str) -> str:
