@@ -87,7 +87,7 @@ class Project:
         for inner in module.blocks:
             for site in inner.calls:
                 module.calls.setdefault(last_segment(site.call.function), []).append(site)
-                for name in {last_segment(one.value) for one in site.call.arguments}:
+                for name in {last_segment(one.value) for one in site.call.arguments} - {""}:
                     module.handed.setdefault(name, []).append(site)
             for write in inner.writes:
                 module.writes.setdefault(write.attr, []).append(write)
