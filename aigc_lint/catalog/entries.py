@@ -348,6 +348,8 @@ class Wrapper(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Dotted names of client classes or functions that return a recording client."""
     instruments: dict[str, tuple[str, ...]] = {}
     """Function or method that patches SDKs process-wide -> distributions it covers (``*`` all)."""
+    only_with: dict[str, str] = {}
+    """Of these, the ones that patch only where the named argument is given and true (``auto_instrument``)."""
     records: tuple[str, ...] = ()
     recipient: str | None = None
     """Service or host that receives the recorded content."""
