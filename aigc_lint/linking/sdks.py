@@ -101,7 +101,7 @@ class SdkIndex:
 
     def clients(self, name: str) -> tuple[Client, ...]:
         """The clients that a dotted name stands for; several only for factories with a selector."""
-        found = self._clients.get(name)
+        found = self._clients.get(name) or self._clients.get(self._drop_in(name))
         if found is None:
             # Private and deeper import paths of the same distribution: ``openai.lib.azure.AzureOpenAI``.
             top, _, last = name.partition(".")[0], "", name.rpartition(".")[2]
@@ -118,7 +118,16 @@ class SdkIndex:
 
     def function(self, name: str) -> tuple[Operation, Client | None] | None:
         """The operation that a dotted function name stands for, with its module's client."""
-        return self._functions.get(name) or self._functions.get(strip_wrappers(name))
+        own = strip_wrappers(self._drop_in(name))
+        return self._functions.get(name) or self._functions.get(own)
+
+    def _drop_in(self, name: str) -> str:
+        """The name in the SDK itself of what a drop-in copy of its module offers: ``langfuse.openai.openai.OpenAI``."""
+        segments = name.split(".")
+        for place in range(1, len(segments)):
+            if segments[place] == segments[place - 1] and segments[place] in self.tops:
+                return ".".join(segments[place:])
+        return name
 
     def client(self, reference: str) -> Client | None:
         """The client ``distribution:id``."""
