@@ -1,0 +1,1 @@
+"""Tests of the checks: hand-built uses against the shipped catalogue."""
