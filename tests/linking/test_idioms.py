@@ -34,6 +34,7 @@ from aigc_lint.reading.prefilter import Needles, scan
 from aigc_lint.reading.read import read
 
 CASES = Path(__file__).parents[2] / "fixtures" / "idioms"
+NAMES = sorted(path.name for path in CASES.iterdir() if path.is_dir())
 _MARK = re.compile(r"# (call|client|config): (\S+)(?: model=(\S+))?")
 
 
@@ -55,21 +56,34 @@ def wanted(catalog: Catalog) -> Needles:
     return needles(catalog, None)
 
 
-@pytest.mark.parametrize("case", sorted(path.name for path in CASES.iterdir() if path.is_dir()))
-def test_idiom(case: str, catalog: Catalog, wanted: Needles) -> None:
+def project(case: str, catalog: Catalog, wanted: Needles) -> tuple[dict[str, bytes], Linker]:
+    """The files of a case, and a linker over them that has looked at nothing yet."""
     sources = {path.relative_to(CASES / case).as_posix(): path.read_bytes() for path in sorted((CASES / case).rglob("*.py"))}
-    assert sources
     known: dict[str, Facts] = {path: read(data) for path, data in sources.items()}
+    assert sources
     assert not [refusal for facts in known.values() for refusal in facts.refusals]
     roots = ["src", ""] if any(path.startswith("src/") for path in sources) else [""]
     files = ModuleIndex.build({path: scan(data, wanted) for path, data in sources.items()}, root="", roots=roots)
-    linker = Linker(files=files, facts=known.get, catalog=catalog)
+    return sources, Linker(files=files, facts=known.get, catalog=catalog)
+
+
+@pytest.mark.parametrize("case", NAMES)
+def test_idiom(case: str, catalog: Catalog, wanted: Needles) -> None:
+    sources, linker = project(case, catalog, wanted)
     complaints = []
     for path, data in sources.items():
-        marks = marked(data.decode())
         found = linker.uses(path) if linker.relevant(path) else ()
-        complaints += [f"{path}:{line}" for line in compared(marks, found)]
+        complaints += [f"{path}:{line}" for line in compared(marked(data.decode()), found)]
     assert not complaints, "\n  ".join(["", *complaints])
+
+
+@pytest.mark.parametrize("case", [name for name in NAMES if len(list((CASES / name).rglob("*.py"))) > 1])
+def test_order_does_not_show(case: str, catalog: Catalog, wanted: Needles) -> None:
+    sources, forwards = project(case, catalog, wanted)
+    found = {path: forwards.uses(path) if forwards.relevant(path) else () for path in sources}
+    for path in sources:
+        alone = project(case, catalog, wanted)[1]
+        assert (alone.uses(path) if alone.relevant(path) else ()) == found[path], path
 
 
 def marked(text: str) -> dict[int, list[Expected]]:
