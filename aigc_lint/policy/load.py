@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Collection
 from functools import cached_property
@@ -73,7 +74,7 @@ def parse_policy(text: str, *, shown: str, known: Vocabulary) -> LoadedPolicy | 
 
     found = [*meaning.faults(table, known)]
     try:
-        policy = msgspec.convert(table, Policy)
+        policy = msgspec.convert(table, Policy, builtin_types=(datetime.date,))
     except msgspec.ValidationError as error:
         from aigc_lint.policy import structure
 

@@ -55,7 +55,8 @@ class Positions:
                 many = self.text.startswith("[[", self._at)
                 start, self._at = self._at, self._at + (2 if many else 1)
                 table = self._header(self._keys(), many=many)
-                self._note(table, start)
+                for length in range(1, len(table) + 1):
+                    self._note(table[:length], start)
                 self._at = self.text.index("]", self._at) + (2 if many else 1)
             else:
                 self._pair(table)

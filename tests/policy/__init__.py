@@ -1,0 +1,1 @@
+"""Tests of the policy file: what is read, and what is said of mistakes."""
