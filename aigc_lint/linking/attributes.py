@@ -182,8 +182,9 @@ def own_attribute(ev: Evaluator, base: InstanceVal, blocks: tuple[Block, ...], a
             elif may_be(ev, base, one):
                 values = ev.definition(one, method_scope(ev, base, one.block))
                 found = union(found, bound_to(base, values) if one.block.kind == "module" else values)
-    found = union(found, given_field(ev, base, blocks, attr))
-    for block in blocks:
+    given = given_field(ev, base, blocks, attr)
+    found = union(found, given)
+    for block in blocks if not given or base.call is None else ():
         defined = classes.class_definitions(block, attr)
         if defined:
             values = union(*(member_value(ev, one, block, base) for one in defined))

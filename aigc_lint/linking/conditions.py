@@ -98,30 +98,36 @@ def _says_missing(test: f.Expression, node: f.Expression) -> bool:
             return False
 
 
-def _cheap(test: f.Expression, scope: Scope) -> bool:
+def _cheap(test: f.Expression, scope: Scope, depth: int = 0) -> bool:
     """Is the test about literals, parameters, plain names and the receiver's attributes only? Nothing else is worth deciding."""
     match test:
         case f.Constant():
             return True
         case f.Name():
             found = scope.block.names.get(id(test), ())
-            return all(one.kind in ("parameter", "import") or isinstance(one.expression, f.Constant) for one in found)
+            return all(
+                one.kind in ("parameter", "import")
+                or (one.expression is not None and depth < _DEEPEST and _cheap(one.expression, scope, depth + 1))
+                for one in found
+            )
         case f.Attribute():
-            return isinstance(test.value, f.Name) and _cheap(test.value, scope)
+            return isinstance(test.value, f.Name) and _cheap(test.value, scope, depth)
         case f.Call():
             function = test.function
-            return isinstance(function, f.Attribute) and function.attr in _PLAIN and not test.arguments and _cheap(function.value, scope)
+            return isinstance(function, f.Attribute) and function.attr in _PLAIN and not test.arguments and _cheap(function.value, scope, depth)
         case f.Unary():
-            return _cheap(test.operand, scope)
+            return _cheap(test.operand, scope, depth)
         case f.Either() | f.Compare():
-            return all(_cheap(operand, scope) for operand in test.operands)
+            return all(_cheap(operand, scope, depth) for operand in test.operands)
         case f.Collection():
-            return all(_cheap(item, scope) for item in test.items)
+            return all(_cheap(item, scope, depth) for item in test.items)
         case _:
             return False
 
 
 _PLAIN = frozenset({"lower", "upper", "strip"})
+_DEEPEST = 3
+"""Names behind names that are looked at for a test."""
 
 
 def _truthy(value: Value) -> bool | None:

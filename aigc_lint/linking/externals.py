@@ -200,7 +200,7 @@ def setting(ev: Evaluator, node: f.Call, scope: Scope) -> Set | None:
     if not isinstance(key, f.Constant) or not isinstance(key.value, str):
         return None
     receivers = ev.value(function.value, scope)
-    if not receivers or not all(_is_unknown_mapping(ev, value) for value in receivers):
+    if not all(_is_unknown_mapping(ev, value) for value in receivers):
         return None
     default = argument(ev, node, scope, 1, "default") or argument(ev, node, scope, 2, "fallback")
     useful = tuple(value for value in default if not is_blank(value))

@@ -329,6 +329,8 @@ class UseFinder:
                 result.add(self.resolver.by_url(value))
         if open_end:
             result.add(self._own_default(client))
+        if not result.candidates and not result.unresolved:  # an endpoint is given, and nothing reaches it
+            result.unresolved.append(Unknown("expression"))
         return result
 
     def _own_default(self, client: Client) -> Resolution:
