@@ -21,7 +21,8 @@ def called_back(ev: Evaluator, block: Block, name: str, module: Module) -> Itera
         for place, argument in enumerate(site.call.arguments):
             if argument.star or not _named(argument.value, name):
                 continue
-            if not any(isinstance(value, FunctionVal) and value.block is block for value in ev.value(argument.value, Scope(site.block))):
+            passed = ev.value(argument.value, Scope(site.block))
+            if not any(isinstance(value, FunctionVal) and value.block is block for value in passed):
                 continue
             for holder in ev.value(site.call.function, Scope(site.block)):
                 yield from _inside(ev, holder, argument.name, place)
