@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from aigc_lint import __version__
 from aigc_lint.catalog.entries import Catalog, Rule
+from aigc_lint.engine.suppress import BEYOND
 from aigc_lint.model.findings import Finding, Outcome
 from aigc_lint.model.words import Words
 from aigc_lint.report import phrases
@@ -130,9 +131,8 @@ class Tool:
 
     def _text(self, rule: Rule) -> str:
         do = rule.messages["default"].do
-        exception = {name: fill.say(phrases.EXCEPTION, rule=rule.code) for name, fill in (("en", self.en), ("zh", self.zh))}
-        english = f"{rule.why.en} {self.en.in_general(do)} {exception['en']}"
-        return f"{english}\n\n{rule.why.zh}{self.zh.in_general(do)}{exception['zh']}"
+        english = " ".join((rule.why.en, self.en.in_general(do), *_exception(rule, self.en)))
+        return english + "\n\n" + "".join((rule.why.zh, self.zh.in_general(do), *_exception(rule, self.zh)))
 
     def _markdown(self, rule: Rule, cited: list[str]) -> str:
         """Write the help page, in English and then in Chinese: no viewer shows the taxonomy, so the clauses stand here too."""
@@ -145,12 +145,16 @@ class Tool:
         if cited:
             yield f"**{wording.say(phrases.CLAUSES)}**"
             yield "\n".join(self._item(identifier, wording) for identifier in cited)
-        yield wording.say(phrases.EXCEPTION, rule=rule.code)
+        yield from _exception(rule, wording)
 
     def _item(self, identifier: str, wording: Wording) -> str:
         clause = self.catalog.clauses[identifier]
         said, url = wording.reference(clause)
         return f"- `{identifier}`: {wording.say(clause.summary)} [{said.replace('[', '(').replace(']', ')')}]({url})"
+
+
+def _exception(rule: Rule, wording: Wording) -> list[str]:
+    return [] if rule.code in BEYOND else [wording.say(phrases.EXCEPTION, rule=rule.code)]
 
 
 def notification_id(code: str) -> str:

@@ -97,7 +97,13 @@ class Wording:
 
     def in_general(self, words: Words) -> str:
         """Say a rule's sentence where no call is at hand: placeholders become the words for what they stand for."""
-        return fill(words.get(self.lang), {name: words.get(self.lang) for name, words in phrases.IN_GENERAL.items()})
+        said = fill(words.get(self.lang), {name: words.get(self.lang) for name, words in phrases.IN_GENERAL.items()})
+        said = re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", "", said)
+        return said[:1].upper() + said[1:]
+
+    def named(self, words: Words, identifier: str) -> str:
+        """Say a name with its id."""
+        return f"{words.get(self.lang)}（{identifier}）" if self.lang == "zh" else f"{words.get(self.lang)} ({identifier})"
 
     # --- what it rests on ---------------------------------------------------------------------------------------------
 

@@ -1,0 +1,131 @@
+"""``explain``: what a rule, a clause, a service or a provider is about, as a page that a person could have written."""
+
+from __future__ import annotations
+
+from aigc_lint.catalog.entries import Catalog, Clause, Provider, Rule
+from aigc_lint.engine.suppress import BEYOND
+from aigc_lint.model.words import Language
+from aigc_lint.report import explain_words as say
+from aigc_lint.report import phrases
+from aigc_lint.report.explain_terms import clause_page, service_page
+from aigc_lint.report.page import Page
+from aigc_lint.report.wording import Wording, join
+
+
+def render(subject: str, catalog: Catalog, lang: Language) -> str | None:
+    """Return the page about what is called that, or None where nothing is."""
+    name = subject.strip().removeprefix("service:").lower()
+    wording = Wording(catalog, lang)
+    for rule in catalog.rules.values():
+        if name in (rule.code.lower(), rule.name):
+            return str(_rule_page(rule, wording))
+    if clause := catalog.clauses.get(name):
+        return str(clause_page(clause, wording, rules_on(clause, catalog)))
+    if service := catalog.services.get(name):
+        return str(service_page(service, wording))
+    provider = catalog.providers.get(name) or catalog.providers.get(catalog.aliases.get(name, ""))
+    return str(_provider_page(provider, wording)) if provider else None
+
+
+def rules_on(clause: Clause, catalog: Catalog) -> list[Rule]:
+    """Return the rules that may rest on a clause."""
+    return [rule for rule in catalog.rules.values() if _may_rest(rule, clause)]
+
+
+def _may_rest(rule: Rule, clause: Clause) -> bool:
+    return any(query.topic == clause.topic and (not query.stances or clause.stance in query.stances) for query in rule.clauses)
+
+
+# --- a rule -----------------------------------------------------------------------------------------------------------
+
+
+def _rule_page(rule: Rule, wording: Wording) -> Page:
+    page = Page(wording.lang)
+    page.text(f"{rule.code} {rule.name}: {wording.say(rule.title)}", indent=0)
+    page.heading(say.WHY)
+    page.text(wording.say(rule.why))
+    _messages(page, rule, wording)
+    _severity(page, rule, wording)
+    _clauses(page, rule, wording)
+    _examples(page, rule, wording)
+    page.heading(say.EXCEPTION)
+    for words in (say.NO_EXCEPTION,) if rule.code in BEYOND else (say.INLINE, say.WAIVER):
+        page.text(wording.say(words, rule=rule.code))
+    if rule.see:
+        page.gap()
+        page.text(join(list(rule.see), wording.lang))
+    return page
+
+
+def _messages(page: Page, rule: Rule, wording: Wording) -> None:
+    """Give the rule's usual sentence, and each different remedy once."""
+    page.heading(say.SAYS)
+    page.text(wording.in_general(rule.messages["default"].says))
+    page.heading(say.DO)
+    remedies = dict.fromkeys(wording.in_general(message.do) for message in rule.messages.values())
+    for remedy in remedies:
+        page.item(remedy) if len(remedies) > 1 else page.text(remedy)
+
+
+def _severity(page: Page, rule: Rule, wording: Wording) -> None:
+    page.heading(say.SEVERITY)
+    said = [wording.say(phrases.SEVERITY[rule.severity])]
+    for section, severity in rule.severity_with.items():
+        if severity != rule.severity:
+            said.append(wording.say(say.RAISED, severity=wording.say(phrases.SEVERITY[severity]), section=section))
+    page.text(("；" if wording.lang == "zh" else "; ").join(said))
+    if rule.needs:
+        page.text(wording.say(say.NEEDS, key=rule.needs))
+
+
+def _clauses(page: Page, rule: Rule, wording: Wording) -> None:
+    page.heading(say.MAY_REST_ON)
+    if not rule.clauses:
+        page.text(wording.say(say.POLICY_ONLY))
+    for query in rule.clauses:
+        topic = wording.catalog.vocabulary.topics.get(query.topic)
+        stances = topic.stances if topic else {}
+        page.text(wording.say(topic.name) if topic else query.topic)
+        for stance in query.stances or tuple(stances):
+            found = [one.id for one in wording.catalog.clauses.values() if (one.topic, one.stance) == (query.topic, stance)]
+            if found:
+                page.text(f"{stance}: {wording.say(stances[stance]) if stance in stances else ''}".rstrip(": "), indent=4)
+                page.text(join(sorted(found), wording.lang), indent=6)
+
+
+def _examples(page: Page, rule: Rule, wording: Wording) -> None:
+    for number, (name, code) in enumerate(rule.examples.items()):
+        if number == 0:
+            page.heading(say.EXAMPLES)
+        page.gap()
+        page.text(wording.say(say.FLAGGED if name.startswith("flagged") else say.CLEAN))
+        page.gap()
+        page.code(code)
+
+
+# --- a provider -------------------------------------------------------------------------------------------------------
+
+
+def _provider_page(provider: Provider, wording: Wording) -> Page:
+    page = Page(wording.lang)
+    catalog = wording.catalog
+    page.text(f"{provider.id}: {wording.say(provider.name)}", indent=0)
+    page.gap()
+    page.fact(say.ENTITY, provider.entity)
+    page.fact(say.HOMEPAGE, provider.homepage or "")
+    page.fact(say.ALIASES, join(sorted(name for name, of in catalog.aliases.items() if of == provider.id), wording.lang))
+    page.fact(say.MAKES, join(list(provider.makes), wording.lang))
+    page.heading(say.SERVICES)
+    semicolon = "；" if wording.lang == "zh" else "; "
+    for identifier in provider.services:
+        service = catalog.services[identifier]
+        stances = [clause.stance for clause in service.clauses if clause.topic == "training-use"]
+        training = f"{wording.say(say.TRAINING)}: {join(list(dict.fromkeys(stances)), wording.lang)}" if stances else ""
+        parts = [wording.say(service.name), wording.say(say.AUDIENCES[service.audience]), training]
+        page.item(f"{identifier}: {semicolon.join(part for part in parts if part)}")
+    if provider.documents:
+        page.heading(say.DOCUMENTS)
+    for document in provider.documents.values():
+        page.text(join([wording.document(document), *wording.dates(document)], wording.lang))
+        page.text(document.url, indent=4)
+    return page

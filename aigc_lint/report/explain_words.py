@@ -1,0 +1,114 @@
+"""The fixed words of the pages of ``explain``, in both languages."""
+
+from __future__ import annotations
+
+from aigc_lint.model.words import Words
+
+AUDIENCES = {
+    "api": Words("an API for developers", "面向开发者的 API"),
+    "consumer": Words("a product for people, not for programs", "面向个人用户的产品，并非供程序调用"),
+    "plan": Words("a subscription plan with terms of its own", "另有专门条款的订阅方案"),
+    "weights": Words("a licence of model weights", "模型权重许可"),
+    "self-hosted": Words("software that one runs oneself", "自行部署的软件"),
+    "router": Words("a router that hands requests to other providers", "将请求转交其他服务方的路由"),
+    "none": Words("no contract", "无协议"),
+}
+MECHANISMS = {
+    "none-needed": Words("nothing has to be done", "无需任何操作"),
+    "none-offered": Words("no way out is offered", "未提供退出方式"),
+    "parameter": Words("a parameter of the request", "请求参数"),
+    "header": Words("a header of the request", "请求头"),
+    "endpoint": Words("another endpoint", "改用其他端点"),
+    "plan": Words("another plan", "改用其他方案"),
+    "account-setting": Words("a setting of the account", "账户设置"),
+    "contract": Words("a separately signed contract", "另行签署的协议"),
+    "email": Words("an e-mail to the provider", "向服务方发送邮件"),
+    "contact": Words("a letter or call to the provider", "联系服务方"),
+    "product-switch": Words("a switch in the product", "产品内开关"),
+    "model-choice": Words("the choice of the model", "选择模型"),
+}
+REFUSED = {
+    "training": Words("of training", "训练"),
+    "retention": Words("of retention", "数据保留"),
+    "distillation": Words("of distillation", "蒸馏"),
+    "publicity": Words("of publicity", "宣传使用"),
+    "region": Words("of a region", "处理地域"),
+    "optimisation": Words("of optimisation", "服务优化"),
+    "upstream": Words("of upstream providers", "上游服务方"),
+}
+
+WHY = Words("Why", "为何")
+SAYS = Words("It says", "提示内容")
+DO = Words("What to do", "如何处理")
+SEVERITY = Words("Severity", "级别")
+RAISED = Words("{severity} where the policy has [{section}]", "策略文件含 [{section}] 时为{severity}")
+NEEDS = Words("It stays silent unless the policy has {key}.", "仅当策略文件含有 {key} 时才适用。")
+MAY_REST_ON = Words("Clauses that it may rest on", "可能依据的条款")
+POLICY_ONLY = Words("It rests on the policy alone; no clause is needed.", "仅依据策略文件，无需引用条款。")
+EXAMPLES = Words("Examples", "示例")
+FLAGGED = Words("This is flagged:", "会被指出：")
+CLEAN = Words("This is not:", "不会被指出：")
+EXCEPTION = Words("How to get an exception", "如何获得例外")
+INLINE = Words(
+    "For one statement: # aigc: ignore[{rule}] reason (or ignore[{rule}, until=2027-01-31] reason) on any of its lines. Without a"
+    " reason it does not count.",
+    "对单条语句：在其任一行写 # aigc: ignore[{rule}] 理由（或 ignore[{rule}, until=2027-01-31] 理由）。未写理由的不生效。",
+)
+WAIVER = Words(
+    "For a path or a service: a [[waiver]] in the policy with rule, reason, approved_by and expires.",
+    "对某一路径或服务：在策略文件中添加 [[waiver]]，写明 rule、reason、approved_by 与 expires。",
+)
+NO_EXCEPTION = Words(
+    "There is none: this rule watches over exceptions and omissions themselves.", "不设例外：该规则正是用来监督例外与遗漏的。"
+)
+
+PROVIDER = Words("provider", "提供方")
+CONTRACT = Words("contract", "协议")
+ENTITY = Words("party", "签约方所在地")
+REGION = Words("processed in", "处理地")
+OFFERED = Words("offered in", "提供地区")
+ENDPOINTS = Words("endpoints", "端点")
+KEYS = Words("keys begin", "密钥前缀")
+BARRED = Words("Driving it by program is barred (AIG105).", "禁止以程序方式调用（AIG105）。")
+DEFAULT = Words("This is the provider's ordinary API service.", "这是该提供方的常规 API 服务。")
+TRAINING = Words("Use for training", "用于训练")
+WAY_OUT = Words("Way out", "退出方式")
+WAYS_OUT = Words("Other ways out", "其他退出方式")
+IN_CODE = Words("Set {setting} to {value}.", "将 {setting} 设为 {value}。")
+ANY_VALUE = Words("any value", "任意值")
+OUT_OF_CODE = Words("Code cannot show it: attest it in the policy.", "代码中无法体现：请在策略文件中声明。")
+WITHOUT = Words("Otherwise: {default}", "否则：{default}")
+MOVES = Words("(leads to another contract: {service})", "（属于另一份协议：{service}）")
+RETENTION = Words("Retention", "数据保留")
+OTHER_CLAUSES = Words("Other clauses", "其他条款")
+NO_CLAUSES = Words("No clause of this contract has been read.", "尚未查阅该协议的任何条款。")
+
+TOPIC = Words("topic", "主题")
+STANCE = Words("stance", "立场")
+SERVICE = Words("service", "服务")
+STANDS_IN = Words("stands in", "出处")
+KNOWN = Words("known how", "依据程度")
+SUPERSEDED = Words("It has been superseded by {clause} and triggers no finding.", "已被 {clause} 取代，不再触发任何发现。")
+ONLY_INFORMS = Words(
+    "It informs; unless the policy trusts it ([terms] trust) it makes no error.",
+    "仅供参考；除非策略文件信任（[terms] trust），不产生错误。",
+)
+HOLDS = Words("holds for", "适用于")
+UNDATED = Words("without a stated date", "未载明日期")
+ARCHIVED = Words("unchanged in the archive until {date}", "存档显示至 {date} 未变更")
+USED_BY = Words("Rules that may rest on it", "可能依据它的规则")
+
+SERVICES = Words("Services (contracts)", "服务（协议）")
+DOCUMENTS = Words("Documents", "文本")
+HOMEPAGE = Words("homepage", "主页")
+ALIASES = Words("also called", "别称")
+MAKES = Words("makes models", "自研模型")
+
+NOT = Words("not {value}", "{value} 除外")
+SINCE = Words("from {date} on", "自 {date} 起")
+PLANS = Words("plan: {values}", "方案：{values}")
+REGIONS = Words("region: {values}", "地区：{values}")
+MODELS = Words("model: {values}", "模型：{values}")
+MODALITIES = Words("kind of use: {values}", "用途：{values}")
+OPERATIONS = Words("operation: {values}", "操作：{values}")
+CUSTOMERS = Words("customer: {values}", "客户：{values}")
