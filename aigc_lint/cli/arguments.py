@@ -34,11 +34,25 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, *, console: Console, prog: str, summary: Words) -> None:
         super().__init__(prog=prog, description=console.say(summary), allow_abbrev=False, add_help=False)
         self.console = console
+        self._named = self.add_argument_group(console.say(Words("arguments", "参数")))
+        self._optional = self.add_argument_group(console.say(Words("options", "选项")))
         self.option("-h", "--help", action="help", says=Words("show this help and exit", "显示本帮助并退出"))
 
     def option(self, *names: str, says: Words, **settings: object) -> None:
         """Declare an argument with its help in both languages."""
-        self.add_argument(*names, help=self.console.say(says).replace("%", "%%"), **settings)  # type: ignore[arg-type]
+        group = self._optional if names[0].startswith("-") else self._named
+        group.add_argument(*names, help=self.console.say(says).replace("%", "%%"), **settings)  # type: ignore[arg-type]
+
+    def format_usage(self) -> str:
+        """The usage line."""
+        return self._translated(super().format_usage())
+
+    def format_help(self) -> str:
+        """The whole page."""
+        return self._translated(super().format_help())
+
+    def _translated(self, text: str) -> str:
+        return text.replace("usage: ", self.console.say(Words("usage: ", "用法：")), 1)
 
 
 def parse(argv: Sequence[str], console: Console) -> tuple[Command, argparse.Namespace]:

@@ -39,8 +39,7 @@ class Job(Struct, frozen=True, array_like=True):
     seconds: float
 
 
-_encode_job = msgspec.msgpack.Encoder().encode
-_decode_job = msgspec.msgpack.Decoder(Job).decode
+_encode_job, _decode_job = msgspec.msgpack.Encoder().encode, msgspec.msgpack.Decoder(Job).decode
 
 
 class Pool:
@@ -102,17 +101,17 @@ class Pool:
 
     def _ask(self, job: Job) -> bytes | Refusal:
         with self._lock:
-            worker = self._idle.pop() if self._idle else None
-        worker = worker or _Worker()
-        with self._lock:
+            # Whoever is made here can be ended by ``close`` from now on.
+            worker = self._idle.pop() if self._idle else _Worker()
             self._busy.add(worker)
+        worker.wait_until_ready()
         answer = worker.ask(job)
         with self._lock:
             self._busy.discard(worker)
             if worker.alive:
                 self._idle.append(worker)
-        if not worker.alive:
-            worker.end()
+            else:
+                worker.end()
         return answer
 
 
@@ -132,19 +131,24 @@ class _Worker:
             cwd=Path(aigc_lint.__file__).parent,
         )
         self.alive = True
+        self._ready = False
         self._overdue = False
-        if self._within(_START_SECONDS, self._receive) is None:
+
+    def wait_until_ready(self) -> None:
+        """Wait for the process to have loaded the parser."""
+        if not self._ready and self._within(_START_SECONDS, self._receive) is None:
             self._errors.seek(0)
             said = self._errors.read().decode("utf-8", "replace").strip()
             self.end()
             raise RuntimeError(f"a worker process did not start: {said or 'no reason given'}")
+        self._ready = True
 
     def ask(self, job: Job) -> bytes | Refusal:
         """The packed facts of a file, or the refusal that the process's end amounts to."""
         payload = self._within(job.seconds * _WALL_FACTOR, lambda: self._exchange(_encode_job(job)))
+        self.alive = payload is not None and not self._overdue
         if payload is not None:
             return payload
-        self.alive = False
         self._process.kill()
         status = self._process.wait()
         if self._overdue or status == -getattr(signal, "SIGPROF", 0):
@@ -152,20 +156,14 @@ class _Worker:
         return Refusal(reason="crash", detail=f"the parser ended with status {status}")
 
     def end(self) -> None:
-        """End the process; what it was doing is lost."""
+        """End the process at once; what it was doing is lost."""
         self.alive = False
-        for pipe in (self._process.stdin, self._process.stdout):
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout, self._errors):
             with contextlib.suppress(OSError):
-                if pipe and pipe is self._process.stdin:
+                if pipe is not None:
                     pipe.close()
-        try:
-            self._process.wait(timeout=1)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        if self._process.stdout:
-            self._process.stdout.close()
-        self._errors.close()
 
     def _within(self, seconds: float, action: Callable[[], bytes | None]) -> bytes | None:
         def kill() -> None:
@@ -177,13 +175,13 @@ class _Worker:
         timer.start()
         try:
             return action()
-        except (OSError, ValueError):  # the pipe broke, or was closed by the end of the run
-            return None
+        except (OSError, ValueError):
+            return None  # the pipe broke, or was closed by the end of the run
         finally:
             timer.cancel()
 
     def _exchange(self, frame: bytes) -> bytes | None:
-        assert self._process.stdin is not None
+        assert self._process.stdin
         _send(self._process.stdin, frame)
         return self._receive()
 
