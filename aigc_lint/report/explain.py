@@ -44,7 +44,7 @@ def _rule_page(rule: Rule, wording: Wording) -> Page:
     page.text(f"{rule.code} {rule.name}: {wording.say(rule.title)}", indent=0)
     page.heading(say.WHY)
     page.text(wording.say(rule.why))
-    _messages(page, rule, wording)
+    _remedies(page, rule, wording)
     _severity(page, rule, wording)
     _clauses(page, rule, wording)
     _examples(page, rule, wording)
@@ -57,10 +57,8 @@ def _rule_page(rule: Rule, wording: Wording) -> Page:
     return page
 
 
-def _messages(page: Page, rule: Rule, wording: Wording) -> None:
-    """Give the rule's usual sentence, and each different remedy once."""
-    page.heading(say.SAYS)
-    page.text(wording.in_general(rule.messages["default"].says))
+def _remedies(page: Page, rule: Rule, wording: Wording) -> None:
+    """Give each different remedy once."""
     page.heading(say.DO)
     remedies = dict.fromkeys(wording.in_general(message.do) for message in rule.messages.values())
     for remedy in remedies:

@@ -38,7 +38,6 @@ REFUSED = {
 }
 
 WHY = Words("Why", "为何")
-SAYS = Words("It says", "提示内容")
 DO = Words("What to do", "如何处理")
 SEVERITY = Words("Severity", "级别")
 RAISED = Words("{severity} where the policy has [{section}]", "策略文件含 [{section}] 时为{severity}")
