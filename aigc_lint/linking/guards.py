@@ -25,10 +25,11 @@ class Guards:
     def __init__(self, ev: Evaluator, wrappers: Sequence[Wrapper]) -> None:
         self.ev = ev
         self.wrappers = wrappers
+        self._recorders: dict[str, tuple[Guard, ...]] = {}
 
     def around(self, site: CallSite, owner: ClientVal | None, sdk: str) -> tuple[Guard, ...]:
         """Everything that wraps the call, nearest first."""
-        found = [*self._local(site), *self._proxies(owner), *self._instrumented(site, sdk)]
+        found = [*self._local(site), *self._proxies(owner), *self._instrumented(sdk)]
         found += self._of_callers(site.block, _DEEPEST)
         return tuple(dict.fromkeys(found))
 
@@ -77,13 +78,19 @@ class Guards:
                         yield Guard("proxy", name, Place(owner.scope.block.path, owner.call.span))
             owner = owner.parent
 
-    def _instrumented(self, site: CallSite, sdk: str) -> Iterable[Guard]:
-        for wrapper in self.wrappers:
-            names = {name: covers for name, covers in wrapper.instruments.items() if sdk in covers or "*" in covers}
-            if not names:
-                continue
-            for path in self._files_with(wrapper):
-                yield from self._instruments_in(path, names)
+    def _instrumented(self, sdk: str) -> tuple[Guard, ...]:
+        """Calls anywhere in the project that make a library record an SDK process-wide; the same for every use of it."""
+        known = self._recorders.get(sdk)
+        if known is None:
+            found: list[Guard] = []
+            for wrapper in self.wrappers:
+                names = {name: covers for name, covers in wrapper.instruments.items() if sdk in covers or "*" in covers}
+                roots = {f"sdk:{root}" for root in wrapper.imports}
+                for path, index in self.ev.project.modules.files.items() if names else ():
+                    if roots.intersection(index.needles):
+                        found += self._instruments_in(path, names)
+            known = self._recorders[sdk] = tuple(sorted(found, key=lambda guard: (guard.place, guard.name)))
+        return known
 
     def _instruments_in(self, path: str, names: dict[str, tuple[str, ...]]) -> Iterable[Guard]:
         module = self.ev.project.module(path)
@@ -93,13 +100,6 @@ class Guards:
                 for value in self.ev.value(site.call.function, Scope(site.block)):
                     if name_of(value).replace("()", "") == full:
                         yield Guard("instrumented", full, Place(path, site.call.span), self._arguments(site.call, Scope(site.block)))
-
-    def _files_with(self, wrapper: Wrapper) -> list[str]:
-        found = []
-        for path, index in self.ev.project.modules.files.items():
-            if any(_below(record.module, root) or _below(f"{record.module}.{record.name}", root) for record in index.imports for root in wrapper.imports):
-                found.append(path)
-        return sorted(found)
 
     def _of_callers(self, block: Block, depth: int) -> list[Guard]:
         """Guards that every known caller of the enclosing function stands in."""
@@ -120,9 +120,3 @@ class Guards:
                 names = {guard.name for guard in here}
                 shared = [guard for guard in shared if guard.name in names]
         return [Guard("caller", guard.name, guard.place, guard.arguments) for guard in shared or ()]
-
-
-def _below(module: str, root: str) -> bool:
-    return module == root or module.startswith(root + ".")
-
-
