@@ -78,7 +78,7 @@ def _service(path: Path, id: str, known: Vocabulary) -> Iterator[Fault]:
 
 
 def _provider(path: Path, id: str, known: Vocabulary) -> Iterator[Fault]:
-    if known.services and id in known.services:
+    if id in known.services and id not in known.providers:
         message = Words(f"`{id}` is a service, not a provider", f"`{id}` 是服务，不是提供方")
         yield Fault(path, message, Words(f"write `service:{id}`", f"请写 `service:{id}`"))
     else:

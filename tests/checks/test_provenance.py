@@ -24,6 +24,11 @@ def test_nothing_wraps_it() -> None:
     assert outcomes(guard("functools.lru_cache"), guard("app.ai.recorded_elsewhere")) == ["default"]
 
 
+def test_a_call_in_the_wrappers_own_body_is_recorded() -> None:
+    assert judge("AIG301", use("openai-api", function="app.ai.recorded.inner"), asks=OWN) == []
+    assert len(judge("AIG301", use("openai-api", function="app.ai.recorded_elsewhere"), asks=OWN)) == 1
+
+
 def test_a_known_library_counts_only_where_the_policy_names_it() -> None:
     assert outcomes(guard("langfuse.observe")) == ["default"]
     assert outcomes(guard("langfuse.observe"), asks='[provenance]\nlibraries = ["langfuse"]') == []
