@@ -71,7 +71,7 @@ def _severity(page: Page, rule: Rule, wording: Wording) -> None:
     for section, severity in rule.severity_with.items():
         if severity != rule.severity:
             said.append(wording.say(say.RAISED, severity=wording.say(phrases.SEVERITY[severity]), section=section))
-    page.text(("；" if wording.lang == "zh" else "; ").join(said))
+    page.text(wording.items(said))
     if rule.needs:
         page.text(wording.say(say.NEEDS, key=rule.needs))
 
@@ -114,13 +114,12 @@ def _provider_page(provider: Provider, wording: Wording) -> Page:
     page.fact(say.ALIASES, join(sorted(name for name, of in catalog.aliases.items() if of == provider.id), wording.lang))
     page.fact(say.MAKES, join(list(provider.makes), wording.lang))
     page.heading(say.SERVICES)
-    semicolon = "；" if wording.lang == "zh" else "; "
     for identifier in provider.services:
         service = catalog.services[identifier]
         stances = [clause.stance for clause in service.clauses if clause.topic == "training-use"]
         training = f"{wording.say(say.TRAINING)}: {join(list(dict.fromkeys(stances)), wording.lang)}" if stances else ""
         parts = [wording.say(service.name), wording.say(say.AUDIENCES[service.audience]), training]
-        page.item(f"{identifier}: {semicolon.join(part for part in parts if part)}")
+        page.item(f"{identifier}: {wording.items([part for part in parts if part])}")
     if provider.documents:
         page.heading(say.DOCUMENTS)
     for document in provider.documents.values():

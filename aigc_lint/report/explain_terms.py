@@ -149,7 +149,7 @@ def condition(when: Condition, wording: Wording) -> str:
         said.append(wording.say(say.SINCE, date=str(when.since)))
     if when.other:
         said.append(wording.say(when.other))
-    return ("；" if wording.lang == "zh" else "; ").join(said)
+    return wording.items(said)
 
 
 def _value(value: str, known: dict[str, Words], wording: Wording) -> str:

@@ -87,7 +87,7 @@ def _group(marks: list[Mark], sources: Sources, width: int) -> list[Line]:
     found = [(excerpt, mark) for mark in marks if (excerpt := sources.excerpt(mark.place))]
     lines: list[Line] = []
     last = 0
-    for excerpt, mark in sorted(found, key=lambda pair: (pair[0].number, pair[0].start)):
+    for excerpt, mark in sorted(found, key=lambda pair: (pair[0].number, bool(pair[1].label), pair[0].start)):
         view = _View(excerpt, width - _GUTTER - 3)
         if excerpt.number != last or view.cut:
             lines.append(_row(str(excerpt.number), Piece(view.text)))

@@ -18,12 +18,12 @@ Record = dict[str, Any]
 
 def spot(place: Place) -> Record:
     """Say where a place starts and ends; in a notebook lines count within the cell."""
-    start, end = (place.cell.line, place.cell.end_line) if place.cell else (place.span.line, place.span.end_line)
+    start = place.cell.line if place.cell else place.span.line
     return {
         "path": place.path,
         "line": start,
         "column": place.span.column + 1,
-        "end_line": end,
+        "end_line": start + place.span.end_line - place.span.line,
         "end_column": place.span.end_column + 1,
         "cell": place.cell.index if place.cell else None,
     }

@@ -15,6 +15,7 @@ from aigc_lint.catalog.entries import Catalog
 from aigc_lint.model.findings import Finding, Outcome, Problem
 from aigc_lint.model.redaction import redact_line
 from aigc_lint.model.spans import Place
+from aigc_lint.model.words import Words
 from aigc_lint.report import phrases
 from aigc_lint.report.fingerprints import finding_hash, identity, line_hashes
 from aigc_lint.report.options import ReportOptions
@@ -112,16 +113,16 @@ class _Run:
         """Say what is wrong in the first sentence, which is all that a narrow list shows; then clause and origin."""
         parts = [_plain(self.wording.sentence(finding))]
         if finding.clauses:
-            said = [self._short(identifier) for identifier in finding.clauses]
-            parts.append(self.wording.say(phrases.RESTS_ON, clauses=_plain("; ".join(said))))
+            said = self.wording.items([self._short(identifier) for identifier in finding.clauses])
+            parts.append(self.wording.say(phrases.RESTS_ON, clauses=_plain(said)))
         links = [f"[{place.path.rpartition('/')[2]}]({number})" for number, (place, _) in enumerate(self._places(finding), 1)]
         if finding.via and links:
             parts.append(self.wording.say(phrases.MADE_AT, links=", ".join(links[: len(finding.via)])))
-        return " ".join(parts)
+        return ("" if self.options.lang == "zh" else " ").join(parts)
 
     def _short(self, identifier: str) -> str:
         said, _ = self.wording.reference(self.wording.catalog.clauses[identifier])
-        return f"{identifier} ({said})"
+        return self.wording.named(Words(identifier, identifier), said)
 
     def _properties(self, finding: Finding) -> Record:
         use, policy = finding.subject, finding.policy
@@ -191,7 +192,8 @@ class _Run:
         return {**record, "toolExecutionNotifications": [self._notification(problem) for problem in self.outcome.problems]}
 
     def _notification(self, problem: Problem) -> Record:
-        said = " ".join(filter(None, (_sentence(self.wording.say(problem.message)), self.wording.say(problem.hint))))
+        told = (self.wording.say(problem.message), self.wording.say(problem.hint))
+        said = self.wording.sentences([_sentence(text) for text in told if text])
         where = {"locations": [{"physicalLocation": self._of_problem(problem)}]} if problem.path else {}
         return {
             "level": "error" if problem.severity == "error" else "warning",

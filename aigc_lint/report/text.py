@@ -61,7 +61,8 @@ class _Page:
         """Show something that could not be analysed."""
         where = problem_location(problem, self.outcome.base, self.options.cwd)
         code = f"{problem.code} {phrases.SEVERITY[problem.severity].get(self.options.lang)}"
-        lines = [self._head(where, problem.path, code, problem.severity, self.wording.say(problem.message))]
+        said = self.wording.say(problem.message)
+        lines = [self._head(where, problem.path, code, problem.severity, said[:1].upper() + said[1:])]
         return lines + self._rows("do", self.wording.say(problem.hint))
 
     def _head(self, where: str, path: str, code: str, style: Style, title: str) -> Line:

@@ -16,7 +16,9 @@ from aigc_lint.model.words import Language, Words
 from aigc_lint.report import phrases
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
-_NUMBERED = re.compile(r"[0-9IVX]+(?:[.(][0-9A-Za-z.()]*)?")
+_NUMBER = r"(?:[0-9]+|[IVX]+|[A-Z](?=\.)|[一二三四五六七八九十]+)(?:[.(][0-9A-Za-z.()一二三四五六七八九十]*)?[①-⑳]?"
+_AND = re.compile(r", | and |、| ?和 ?")
+_NUMBERED = re.compile(rf"{_NUMBER}(?:(?:{_AND.pattern}| to ){_NUMBER})*")
 
 
 def fill(template: str, values: Mapping[str, str]) -> str:
@@ -101,6 +103,14 @@ class Wording:
         said = re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", "", said)
         return said[:1].upper() + said[1:]
 
+    def sentences(self, parts: list[str]) -> str:
+        """Put sentences one after the other: only English has a space between them."""
+        return ("" if self.lang == "zh" else " ").join(parts)
+
+    def items(self, parts: list[str]) -> str:
+        """List parts that hold commas themselves."""
+        return ("；" if self.lang == "zh" else "; ").join(parts)
+
     def named(self, words: Words, identifier: str) -> str:
         """Say a name with its id."""
         return f"{words.get(self.lang)}（{identifier}）" if self.lang == "zh" else f"{words.get(self.lang)} ({identifier})"
@@ -129,9 +139,15 @@ class Wording:
         """Name a section: most have a number, some only a heading."""
         if not section:
             return ""
-        if _NUMBERED.fullmatch(section):
-            return f"第 {section} 条" if self.lang == "zh" else f"section {section}"
-        return f"“{section}”" if self.lang == "zh" else f'"{section}"'
+        numbered = _NUMBERED.fullmatch(section) is not None
+        if self.lang == "zh":
+            if numbered and _AND.sub("", section).isascii():  # 五.2 would be no 第 五.2 条: such numbers stand for chapters
+                return f"第 {_AND.sub('、', section).replace(' to ', ' 至 ')} 条"
+            return f"“{section}”"
+        *before, last = _AND.split(section)
+        if numbered:
+            return f"sections {', '.join(before)} and {last}" if before else f"section {section}"
+        return f'"{section}"'
 
     def dates(self, document: Document) -> list[str]:
         """Say since when the text holds and when it was last looked at."""
