@@ -43,6 +43,8 @@ class Judged(Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
     not_asked: int = 0
     """Enabled rules that stayed silent because the policy lacks the key that they need."""
+    enabled: tuple[str, ...] = ()
+    """Codes of the rules that were on, those not asked included."""
 
 
 def judge(
@@ -80,7 +82,7 @@ def judge(
 
         names = [name for rule in catalog.rules.values() for name in (rule.code, rule.name)]
         findings += tuple(suppress.remarks(findings, comments, today=today, ran=ran, report=report, names=names))
-    return Judged(_keyed(findings), not_asked=len(enabled) - len(asked))
+    return Judged(_keyed(findings), not_asked=len(enabled) - len(asked), enabled=tuple(enabled))
 
 
 def region(place: Place, span: Span) -> Place:

@@ -98,6 +98,11 @@ class TestChoice:
         assert run(use("openai-api")).not_asked == len(needy)
         assert run(use("openai-api"), asks=STATE).not_asked == len(needy) - 1
 
+    def test_the_enabled_rules_are_named(self) -> None:
+        assert run(options=JudgeOptions(select=("AIG201",))).enabled == ("AIG201", "AIG906")
+        assert "AIG203" not in run(options=JudgeOptions(ignore=("opt-out-not-attested", "AIG906"))).enabled
+        assert "AIG906" in run(options=JudgeOptions(ignore=("AIG906",))).enabled
+
     def test_select_and_ignore(self) -> None:
         both = use("stepfun-api")
         asks = '[training]\n[providers]\nallow = ["openai"]'
