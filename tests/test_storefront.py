@@ -76,7 +76,8 @@ def test_every_finding_says_what_it_rests_on(outcome: Outcome) -> None:
     counted = [finding for finding in outcome.findings if not finding.set_aside]
     citing = {finding.rule for finding in counted if finding.clauses}
     assert citing == {"AIG105", "AIG108", "AIG201", "AIG202", "AIG203", "AIG204", "AIG205"}
-    assert {finding.rule for finding in counted if finding.policy and not finding.clauses} == {"AIG101", "AIG102", "AIG108", "AIG301"}
+    on_policy_alone = {finding.rule for finding in counted if finding.policy and not finding.clauses}
+    assert on_policy_alone == {"AIG101", "AIG102", "AIG108", "AIG301"}
 
 
 def test_both_parts_of_one_host_are_two_contracts(outcome: Outcome) -> None:
