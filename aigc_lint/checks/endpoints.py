@@ -10,6 +10,7 @@ from aigc_lint.model.findings import Verdict
 from aigc_lint.model.uses import Use
 from aigc_lint.model.values import Unknown
 from aigc_lint.model.words import Words
+from aigc_lint.policy.meaning import ORIGINS
 
 MADE = ("client", "factory", "setting", "derived")
 """Steps at which a client gets its endpoint."""
@@ -37,7 +38,7 @@ def check(context: Context) -> Iterator[Verdict]:
     """One verdict per origin in each file, standing at the first use; then one doubt per provider without a known contract."""
     groups: dict[tuple[str, str], list[tuple[Use, Unknown]]] = {}
     for use in context.uses:
-        for unknown in use.unresolved:
+        for unknown in _telling(use):
             if not _told_elsewhere(use, unknown):
                 groups.setdefault((use.place.path, _identity(use, unknown)), []).append((use, unknown))
     for group in groups.values():
@@ -45,9 +46,20 @@ def check(context: Context) -> Iterator[Verdict]:
     yield from _contracts(context)
 
 
+def _telling(use: Use) -> tuple[Unknown, ...]:
+    """The unknowns worth telling: where some have a name, those without add nothing."""
+    named = tuple(unknown for unknown in use.unresolved if _is_named(unknown))
+    return named or use.unresolved
+
+
+def _is_named(unknown: Unknown) -> bool:
+    """Whether the policy's ``[endpoints]`` can say what it stands for."""
+    return unknown.origin.partition(":")[0] in ORIGINS and not unknown.origin.endswith(":")
+
+
 def _identity(use: Use, unknown: Unknown) -> str:
     """What makes two uses hang on the same thing: the origin's name, else the place of it, else the use itself."""
-    if unknown.origin:
+    if _is_named(unknown):
         return unknown.origin
     place = unknown.place or use.place
     return f"{place.path}:{place.span.line}:{place.span.column}"
@@ -70,7 +82,7 @@ def _verdict(uses: list[Use], unknown: Unknown) -> Verdict:
     others = tuple(place for place in places if place != first.place)
     whole = not any(use.candidates for use in ordered)
     said: Facts = {"origin": unknown.origin, "because": REASONS.get(unknown.reason, OTHER), "uses": str(len(places))}
-    variant = "default" if unknown.origin else "unnamed"
+    variant = "default" if _is_named(unknown) else "unnamed"
     return Verdict("violation", first, "all" if whole else "some", variant, facts(said), others=others)
 
 

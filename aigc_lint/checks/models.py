@@ -27,7 +27,7 @@ def check(context: Context) -> Iterator[Verdict]:
             return None
         patterns = policy.models[modality]
         key = spell("services", service.id, "models", modality)
-        ids = candidate.models or texts(use.models)
+        ids = tuple(filter(None, candidate.models or texts(use.models)))
         spot = next((argument for argument in use.by_role("model") if argument.level == "call"), None)
         unseen = not ids or any(not isinstance(value, Known) for value in use.models)
         span = spot.span if spot else None
@@ -35,11 +35,12 @@ def check(context: Context) -> Iterator[Verdict]:
         if service.id in own_names:
             return Ruling(service=service, outcome="cannot-tell", variant="own-name", facts=facts, policy_key=key, span=span)
         outside = [id for id in ids if not admitted(id, patterns, router=service.audience == "router")]
-        if outside:
+        mixed = not candidate.models and len({one.service for one in use.candidates}) > 1
+        if outside and not mixed:
             facts["model"] = ", ".join(outside)
             partly = len(outside) < len(ids) or (unseen and not candidate.models)
             return Ruling(service=service, facts=facts, policy_key=key, span=span, partly=partly)
-        if unseen and use.models:
+        if (unseen and use.models) or (outside and mixed):  # whose model it is, no path tells
             return Ruling(service=service, outcome="cannot-tell", variant="unknown", facts=facts, policy_key=key, span=span)
         return None
 

@@ -50,6 +50,12 @@ def test_origins_without_a_name_are_told_by_place() -> None:
     assert len(judge("AIG103", *apart)) == 2
 
 
+def test_what_no_policy_key_can_name_is_not_offered_as_one() -> None:
+    assert [one.variant for one in judge("AIG103", use(unresolved=[unknown("/chat/completions", reason="expression")]))] == ["unnamed"]
+    both = use(unresolved=[unknown("", reason="call"), unknown("env:A")])
+    assert [dict(one.facts)["origin"] for one in judge("AIG103", both)] == ["env:A"]
+
+
 def test_a_use_that_also_has_known_paths_is_told_of_the_unknown_one() -> None:
     assert [one.paths for one in judge("AIG103", use("openai-api", unresolved=[unknown()]))] == ["some"]
 
