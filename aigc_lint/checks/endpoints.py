@@ -59,6 +59,8 @@ def _is_named(unknown: Unknown) -> bool:
 
 def _identity(use: Use, unknown: Unknown) -> str:
     """What makes two uses hang on the same thing: the origin's name, else the place of it, else the use itself."""
+    if unknown.reason == "wrapped-client":
+        return f"the client of {use.sdk}"
     if _is_named(unknown):
         return unknown.origin
     place = unknown.place or use.place

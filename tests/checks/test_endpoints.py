@@ -51,9 +51,16 @@ def test_origins_without_a_name_are_told_by_place() -> None:
 
 
 def test_what_no_policy_key_can_name_is_not_offered_as_one() -> None:
-    assert [one.variant for one in judge("AIG103", use(unresolved=[unknown("/chat/completions", reason="expression")]))] == ["unnamed"]
+    path = use(unresolved=[unknown("/chat/completions", reason="expression")])
+    assert [one.variant for one in judge("AIG103", path)] == ["unnamed"]
     both = use(unresolved=[unknown("", reason="call"), unknown("env:A")])
     assert [dict(one.facts)["origin"] for one in judge("AIG103", both)] == ["env:A"]
+
+
+def test_a_wrapper_around_a_client_nobody_saw_made_is_one_origin_in_a_file() -> None:
+    made = use(kind="client", sdk="dspy", line=3, unresolved=[unknown("call:dspy.Predict", reason="wrapped-client")])
+    call = use(sdk="dspy", unresolved=[unknown("call:dspy.Predict.__call__", reason="wrapped-client")])
+    assert [(one.subject.kind, len(one.others)) for one in judge("AIG103", made, call)] == [("client", 1)]
 
 
 def test_a_use_that_also_has_known_paths_is_told_of_the_unknown_one() -> None:

@@ -46,7 +46,6 @@ def test_the_model_of_the_path_goes_before_that_of_the_call() -> None:
     assert outcomes(use(candidate("openai-api", models=["gpt-5"]), model=("gpt-5", "deepseek-chat"))) == []
 
 
-@pytest.mark.parametrize("modality", ["embedding", "image"])
 def test_on_several_services_nobody_knows_whose_model_it_is() -> None:
     mixed = use("openai-api", "deepseek-api", model=("gpt-5", "deepseek-chat"))
     assert outcomes(mixed) == [("cannot-tell", "unknown", "some")]
@@ -57,6 +56,7 @@ def test_an_empty_id_is_none() -> None:
     assert outcomes(use("openai-api", model=("gpt-5", ""))) == []
 
 
+@pytest.mark.parametrize("modality", ["embedding", "image"])
 def test_a_modality_without_patterns_is_not_asked(modality: str) -> None:
     assert outcomes(use("openai-api", model="dall-e-3", modality=modality)) == []
 
