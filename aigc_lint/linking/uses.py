@@ -228,7 +228,7 @@ class UseFinder:
         found = list(own.arguments)
         for one in own.arguments:  # a request object handed to the call carries the real arguments
             for value in one.values if one.role != "input" else ():
-                if isinstance(value, ClientVal) and value.how == "made" and value.client.sdk == target.sdk and value is not target.owner:
+                if isinstance(value, ClientVal) and value.how in ("made", "object") and value.client.sdk == target.sdk and value is not target.owner:
                     found += args.of_client(self.ev, value)
         if target.owner is not None:
             found += args.of_client(self.ev, target.owner)
