@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from difflib import get_close_matches
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,6 +11,7 @@ from msgspec.structs import replace
 from aigc_lint.catalog.entries import Rule
 from aigc_lint.model.facts import Suppression
 from aigc_lint.model.findings import Finding
+from aigc_lint.policy.errors import nearest
 
 Report = Callable[[str, str, Suppression, dict[str, str]], Finding | None]
 """Make a finding: code, variant, the comment, facts. None where that rule does not run."""
@@ -78,8 +78,8 @@ def _faults(
         yield comment.fault, WITHOUT_REASON, {"rules": ", ".join(written.rules), "until": written.until or ""}
         return
     for name in comment.unknown:
-        guess = get_close_matches(name, known, n=1)
-        yield ("unknown-guess" if guess else "unknown"), UNUSED, {"rule": name, "guess": guess[0] if guess else ""}
+        guess = nearest(name, known)
+        yield ("unknown-guess" if guess else "unknown"), UNUSED, {"rule": name, "guess": guess or ""}
     ended = _ended(comment, today)
     for code in comment.codes:
         if not ran(code, comment.path):
