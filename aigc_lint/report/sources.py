@@ -56,7 +56,9 @@ class Sources:
         return self._lines[key]
 
     def excerpt(self, place: Place) -> Excerpt | None:
-        """Return the first line of the place, fit to be shown."""
+        """Return the first line of the place, fit to be shown. A place in a notebook needs a cell to be found again."""
+        if place.cell is None and place.path.endswith(".ipynb"):
+            return None
         lines = self.lines(place.path, place.cell.index if place.cell else None)
         number = place.cell.line if place.cell else place.span.line
         if not 0 < number <= len(lines):
