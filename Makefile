@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 STOREFRONT := fixtures/projects/storefront
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format clean
+.PHONY: help demo test lint format readme clean
 
 help:  ## Show these verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ lint: $(READY)  ## Run ruff, mypy and the layer contracts
 
 format: $(READY)  ## Apply ruff's safe fixes, import order included
 	$(BIN)/ruff check --fix .
+
+readme: $(READY)  ## Write the sample output and the table of rules into the READMEs
+	$(BIN)/python -m tests.readme
 
 clean:  ## Remove .venv and all caches
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist

@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 
-_NOT_RUN = pytest.StashKey[str]()
-
 
 @pytest.fixture(scope="session")
 def registry_answers(tmp_path_factory: pytest.TempPathFactory) -> str:
@@ -32,19 +30,15 @@ def _registry(request: pytest.FixtureRequest) -> None:
         return
     if os.environ.get("CI"):
         pytest.fail(f"this test needs a package registry: {refusal}", pytrace=False)
-    request.config.stash[_NOT_RUN] = refusal
     pytest.skip(f"no package registry: {refusal}")
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say which tests did not run for want of a registry."""
-    refusal = config.stash.get(_NOT_RUN, None)
-    if refusal is None:
-        return
-    terminalreporter.section("NOT TESTED: no package registry", yellow=True, bold=True)
-    terminalreporter.write_line(refusal)
-    for report in terminalreporter.stats.get("skipped", []):
-        if "no package registry" in str(report.longrepr):
+    skipped = [report for report in terminalreporter.stats.get("skipped", []) if "no package registry" in str(report.longrepr)]
+    if skipped:
+        terminalreporter.section("NOT TESTED: no package registry", yellow=True, bold=True)
+        for report in skipped:
             terminalreporter.write_line(f"  {report.nodeid}")
 
 
