@@ -104,12 +104,17 @@ class ProjectRun:
         return self._reader.index()
 
     @cached_property
+    def _has_needles(self) -> bool:
+        return any(index.needles for index in self._indexes.values())
+
+    @cached_property
     def _linker(self) -> Linker:
         modules = ModuleIndex.build(self._indexes, root=self._project.path, roots=self._project.import_roots)
         return Linker(files=modules, facts=self._reader.facts, catalog=self._catalog, settings=self._settings)
 
     def _is_relevant(self, path: str) -> bool:
-        return bool(self._indexes[path].needles) or self._linker.relevant(path)
+        # Where nothing holds a needle, nothing can import one: most projects need not be linked at all.
+        return bool(self._indexes[path].needles) or (self._has_needles and self._linker.relevant(path))
 
     def _problems(self) -> tuple[Problem, ...]:
         """Every refusal of a file that had to be known, be it given or asked for on behalf of a given one."""

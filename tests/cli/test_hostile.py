@@ -1,0 +1,184 @@
+"""Hostile files: each has its message and its exit code in its time, and none ends the run for the others."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from aigc_lint.model.words import Words
+from tests.cli.conftest import Cli, Result
+from tests.cli.projects import BROKEN_POLICY, DENIED, POLICY, SHOP
+from tests.engine.trees import plant
+
+SECONDS = 60
+"""For one run, on a busy machine. What is refused takes well under a second elsewhere."""
+
+IMPORT = b"from openai import OpenAI\n\n"
+CALL = b'OpenAI(base_url="https://api.deepseek.com").chat.completions.create(model="m", messages=[])\n'
+
+NO_PYTHON = Words("not analysed: it is no valid Python: ", "未能分析：不是有效的 Python 代码：")
+REFUSED: dict[str, tuple[bytes, Words]] = {
+    "nested-brackets": (
+        IMPORT + b"x = " + b"[" * 2_000 + b"]" * 2_000 + b"\n",
+        Words("not analysed: it is nested too deeply: ", "未能分析：嵌套过深："),
+    ),
+    "long-sum": (
+        IMPORT + b"x = " + b" + ".join([b"1"] * 20_000) + b"\n",
+        Words("not analysed: an expression is too long: ", "未能分析：表达式过长："),
+    ),
+    "large": (
+        IMPORT + b"ROW = {'name': 'x', 'value': 1}\n" * 650_000,
+        Words("not analysed: it is too large: 20,800,027 bytes (limit 1,000,000)", "未能分析：文件过大："),
+    ),
+    "syntax": (IMPORT + b"def f(:\n    pass\n", NO_PYTHON),
+    "python-2": (IMPORT + b"print 'hello'\n", NO_PYTHON),
+    "latin-1": (
+        IMPORT + "name = 'café'\n".encode("latin-1"),
+        Words("not analysed: its encoding cannot be read: ", "未能分析：无法识别其编码："),
+    ),
+    "nul": (IMPORT + b"x = 1\x00\n", Words("not analysed: it holds a NUL byte: ", "未能分析：含有 NUL 字节：")),
+}
+
+READ: dict[str, bytes] = {
+    "python-3.12-strings": IMPORT + b"x = f\"{', '.join(f\"{y!r:>{10}}\" for y in [\"a\"])}\"\n" + CALL,
+    "byte-order-mark": b"\xef\xbb\xbf" + IMPORT + CALL,
+    "carriage-returns": (IMPORT + CALL).replace(b"\n", b"\r\n"),
+    "old-mac-line-ends": (IMPORT + CALL).replace(b"\n", b"\r"),
+    "declared-latin-1": b"# -*- coding: latin-1 -*-\n" + IMPORT + "name = 'café'\n".encode("latin-1") + CALL,
+    "form-feed-and-no-last-newline": IMPORT + b"\x0c\n" + CALL.rstrip(),
+    "wide-but-flat": IMPORT + b"x = [\n" + b"    {'name': 'x', 'value': 1},\n" * 5_000 + b"]\n" + CALL,
+}
+
+
+def shop(tmp_path: Path) -> Path:
+    return plant(tmp_path / "shop", SHOP)
+
+
+def timed(cli: Cli, *arguments: object) -> Result:
+    started = time.monotonic()
+    result = cli(*arguments)
+    assert time.monotonic() - started < SECONDS
+    return result
+
+
+def places(result: Result) -> list[tuple[str, int]]:
+    return [(one["path"], one["line"]) for one in json.loads(result.out)["findings"] if one["rule"] == "AIG101"]
+
+
+@pytest.mark.parametrize("name", sorted(REFUSED))
+def test_what_cannot_be_read_is_told_and_the_rest_is_checked(cli: Cli, tmp_path: Path, name: str) -> None:
+    data, says = REFUSED[name]
+    root = shop(tmp_path)
+    (root / "app/hostile.py").write_bytes(data)
+    result = timed(cli, root, "--output-format", "json")
+    assert (result.code, result.err) == (1, "")
+    (problem,) = json.loads(result.out)["problems"]
+    assert (problem["code"], problem["path"]) == ("AIG906", "app/hostile.py")
+    assert problem["message"].startswith(says.en)
+    assert places(result) == [("app/chat.py", 4)]
+    told = timed(cli, root, "--output-format", "concise", "--lang", "zh")
+    assert says.zh in told.out
+    assert timed(cli, root / "app/hostile.py").code == 1
+
+
+@pytest.mark.parametrize("name", sorted(REFUSED))
+def test_what_has_nothing_to_do_with_ai_need_not_be_read(cli: Cli, tmp_path: Path, name: str) -> None:
+    root = plant(tmp_path / "p", {"aigc-policy.toml": POLICY})
+    (root / "hostile.py").write_bytes(REFUSED[name][0].removeprefix(IMPORT))
+    result = timed(cli, root, "--output-format", "json")
+    assert (result.code, json.loads(result.out)["problems"]) == (0, [])
+
+
+@pytest.mark.parametrize("name", sorted(READ))
+def test_what_is_only_odd_is_read(cli: Cli, tmp_path: Path, name: str) -> None:
+    root = shop(tmp_path)
+    (root / "app/odd.py").write_bytes(READ[name])
+    result = timed(cli, root, "--output-format", "json")
+    assert json.loads(result.out)["problems"] == []
+    text = READ[name].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    assert places(result) == [("app/chat.py", 4), ("app/odd.py", text[: text.index(b"OpenAI(")].count(b"\n") + 1)]
+
+
+def test_a_syntax_error_names_its_line_and_says_what_to_do(cli: Cli, tmp_path: Path) -> None:
+    root = plant(tmp_path / "p", {"a.py": "import openai\n\nx = (1,\n", "aigc-policy.toml": POLICY})
+    result = cli(root, "--output-format", "json")
+    (problem,) = json.loads(result.out)["problems"]
+    assert problem["line"] in (3, 4)
+    assert "exclude it in [tool.aigc-lint]" in json.dumps(problem)
+
+
+def test_an_unreadable_file_is_told(cli: Cli, tmp_path: Path) -> None:
+    root = shop(tmp_path)
+    os.mkfifo(root / "app/pipe.py")
+    result = timed(cli, root, "--output-format", "json")
+    assert result.code == 1
+    (problem,) = json.loads(result.out)["problems"]
+    assert (problem["path"], problem["message"]) == ("app/pipe.py", "not analysed: it cannot be read: not a regular file")
+    assert places(result) == [("app/chat.py", 4)]
+
+
+def test_a_file_that_may_not_be_opened_is_told(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = shop(tmp_path)
+    opened = os.open
+
+    def guarded(path: str, *rest: int) -> int:
+        if str(path).endswith("plain.py"):
+            raise PermissionError(13, "Permission denied")
+        return opened(path, *rest)
+
+    monkeypatch.setattr(os, "open", guarded)
+    result = cli(root, "--output-format", "json")
+    (problem,) = json.loads(result.out)["problems"]
+    assert (problem["path"], problem["message"]) == ("app/plain.py", "not analysed: it cannot be read: permission denied")
+
+
+def test_a_folder_named_like_a_file_is_a_folder(cli: Cli, tmp_path: Path) -> None:
+    root = plant(tmp_path / "p", {"x.py/inner.py": DENIED, "aigc-policy.toml": POLICY})
+    result = cli(root, "--output-format", "json")
+    assert places(result) == [("x.py/inner.py", 4)]
+
+
+def test_a_loop_of_links_ends(cli: Cli, tmp_path: Path) -> None:
+    root = shop(tmp_path)
+    (root / "app/again").symlink_to(root, target_is_directory=True)
+    result = timed(cli, root, "--output-format", "json")
+    assert (result.code, places(result)) == (1, [("app/chat.py", 4)])
+
+
+def test_a_missing_path_is_2(cli: Cli, tmp_path: Path) -> None:
+    result = cli(shop(tmp_path) / "app/nothing.py")
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith("aigc-lint: error: no such file or folder: ")
+
+
+@pytest.mark.parametrize(
+    ("policy", "mistakes"), [("", 1), (BROKEN_POLICY, 3), ("version = \n", 1), ("version = 1\nversion = 1\n", 1)]
+)
+def test_a_wrong_policy_is_2_and_other_projects_are_checked(cli: Cli, tmp_path: Path, policy: str, mistakes: int) -> None:
+    root = plant(tmp_path / "both", {f"one/{name}": text for name, text in SHOP.items()})
+    plant(root, {"two/aigc-policy.toml": policy, "two/a.py": DENIED})
+    result = timed(cli, root, "--output-format", "json")
+    assert (result.code, len(result.err.splitlines())) == (2, mistakes)
+    assert all(line.startswith("two/aigc-policy.toml:") for line in result.err.splitlines())
+    assert places(result) == [("one/app/chat.py", 4)]
+
+
+def test_the_limit_of_size_is_a_setting(cli: Cli, tmp_path: Path) -> None:
+    files = {"a.py": "import openai\n" + "#" * 3_000, "aigc-policy.toml": POLICY}
+    root = plant(tmp_path / "p", files | {"pyproject.toml": "[tool.aigc-lint]\nmax-file-size = 3_000\n"})
+    assert "3,014 bytes (limit 3,000)" in cli(root).out
+    plant(root, {"pyproject.toml": "[tool.aigc-lint]\nmax-file-size = 4_000\n"})
+    assert cli(root).code == 0
+
+
+def test_a_file_that_another_one_needs_is_told_of_too(cli: Cli, tmp_path: Path) -> None:
+    client = "from openai import OpenAI\n\nclient = OpenAI(\n"
+    use = "from app.client import client\n\nclient.chat.completions.create(model='m', messages=[])\n"
+    root = plant(tmp_path / "p", {"app/__init__.py": "", "app/client.py": client, "app/use.py": use, "aigc-policy.toml": POLICY})
+    result = cli(root / "app/use.py", "--output-format", "json")
+    assert result.code == 1
+    assert [problem["path"] for problem in json.loads(result.out)["problems"]] == ["app/client.py"]
