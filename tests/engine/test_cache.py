@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import time
 from pathlib import Path
@@ -106,8 +107,8 @@ def test_a_notebook_and_a_module_of_equal_bytes_differ(tmp_path: Path) -> None:
         lambda whole: whole[: len(whole) // 2],
         lambda whole: whole[:-1] + bytes([whole[-1] ^ 1]),
         lambda _: b"something else entirely",
-        lambda whole: whole[:12] + caching.hashlib.blake2b(b"\x93\x01\x02\x03", digest_size=16).digest() + b"\x93\x01\x02\x03",
-        lambda whole: whole[:12] + caching.hashlib.blake2b(b"\x91" * 99_999, digest_size=16).digest() + b"\x91" * 99_999,
+        lambda whole: whole[:12] + hashlib.blake2b(b"\x93\x01\x02\x03", digest_size=16).digest() + b"\x93\x01\x02\x03",
+        lambda whole: whole[:12] + hashlib.blake2b(b"\x91" * 99_999, digest_size=16).digest() + b"\x91" * 99_999,
     ],
     ids=["empty", "half", "flipped", "foreign", "wrong-type", "bottomless"],
 )

@@ -11,7 +11,7 @@ from aigc_lint.cli.console import Console
 from aigc_lint.cli.main import OK
 from aigc_lint.engine.options import UsageError
 from aigc_lint.model.words import Words
-from aigc_lint.report import explain
+from aigc_lint.report.explain import render
 
 SUMMARY = Words("explain a rule, a clause, a service or a provider", "解释规则、条款、服务或提供方")
 
@@ -25,7 +25,7 @@ def add_arguments(parser: Parser) -> None:
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Print the page."""
     catalog = load()
-    page = explain.render(arguments.subject, catalog, console.lang)
+    page = render(arguments.subject, catalog, console.lang)
     if page is None:
         raise UsageError(
             Words(f"nothing here is called {arguments.subject}", f"没有名为 {arguments.subject} 的规则、条款、服务或提供方"),
