@@ -5,32 +5,31 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 
-@pytest.fixture(scope="session")
-def registry_answers(tmp_path_factory: pytest.TempPathFactory) -> str:
+@cache
+def registry_refusal() -> str:
     """Return an empty text where pip can download, else what it said."""
-    folder = tmp_path_factory.mktemp("registry")
-    options = ["--quiet", "--no-deps", "--retries", "0", "--dest", str(folder)]
-    command = [sys.executable, "-m", "pip", "download", *options, "iniconfig"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    with tempfile.TemporaryDirectory() as folder:
+        options = ["--quiet", "--no-deps", "--no-cache-dir", "--retries", "0", "--dest", folder]
+        command = [sys.executable, "-m", "pip", "download", *options, "iniconfig"]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     return "" if done.returncode == 0 else (done.stderr.strip().splitlines() or ["pip failed"])[-1]
 
 
-@pytest.fixture(autouse=True)
-def _registry(request: pytest.FixtureRequest) -> None:
-    """Fail a test marked ``registry`` in CI where there is none, and skip it loudly elsewhere."""
-    if request.node.get_closest_marker("registry") is None:
-        return
-    refusal = request.getfixturevalue("registry_answers")
-    if not refusal:
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Where there is no registry, fail a test marked ``registry`` in CI and skip it loudly elsewhere."""
+    if item.get_closest_marker("registry") is None or not registry_refusal():
         return
     if os.environ.get("CI"):
-        pytest.fail(f"this test needs a package registry: {refusal}", pytrace=False)
-    pytest.skip(f"no package registry: {refusal}")
+        pytest.fail(f"this test needs a package registry: {registry_refusal()}", pytrace=False)
+    pytest.skip(f"no package registry: {registry_refusal()}")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
