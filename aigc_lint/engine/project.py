@@ -68,7 +68,7 @@ class ProjectRun:
     def run(self, *, today: datetime.date) -> Verdicts:
         """Link and judge the files that are reported on."""
         given = self._project.given
-        self._reader.preload((path for path in given if self._indexes[path].needles), progress=self._options.progress)
+        self._reader.preload(self._likely(), progress=self._options.progress)
         uses: list[Use] = []
         suppressions: dict[str, tuple[Suppression, ...]] = {}
         for path in given:
@@ -103,14 +103,27 @@ class ProjectRun:
     def _indexes(self) -> Mapping[str, FileIndex]:
         return self._reader.index()
 
+    def _likely(self) -> list[str]:
+        """Files that linking will ask for, as good as surely: those with needles, what they import, and who imports them."""
+        given = self._project.given
+        own = {path for path in given if self._indexes[path].needles}
+        near = {target for path in own for target, _ in self._modules.imported(path)}
+        if self._has_needles:
+            targets = ((path, target) for path in given for target, _ in self._modules.imported(path))
+            near |= {path for path, target in targets if self._indexes[target].needles}
+        return sorted(own | near)
+
     @cached_property
     def _has_needles(self) -> bool:
         return any(index.needles for index in self._indexes.values())
 
     @cached_property
+    def _modules(self) -> ModuleIndex:
+        return ModuleIndex.build(self._indexes, root=self._project.path, roots=self._project.import_roots)
+
+    @cached_property
     def _linker(self) -> Linker:
-        modules = ModuleIndex.build(self._indexes, root=self._project.path, roots=self._project.import_roots)
-        return Linker(files=modules, facts=self._reader.facts, catalog=self._catalog, settings=self._settings)
+        return Linker(files=self._modules, facts=self._reader.facts, catalog=self._catalog, settings=self._settings)
 
     def _is_relevant(self, path: str) -> bool:
         # Where nothing holds a needle, nothing can import one: most projects need not be linked at all.
