@@ -50,7 +50,7 @@ def render(outcome: Outcome, catalog: Catalog, options: ReportOptions) -> str:
     files = phrases.FILES.get(options.lang, outcome.counts.files)
     uses = phrases.USES.get(options.lang, len(outcome.uses))
     last = [wording.say(TOTAL, uses=uses, files=files) if outcome.uses else wording.say(NONE, files=files)]
-    last += wrap(as_of(outcome, wording), options.width)
+    last += wrap(as_of(outcome, wording, options.cwd), options.width)
     return "\n\n".join("\n".join(line.rstrip() for line in block) for block in [*blocks, last]) + "\n"
 
 

@@ -98,7 +98,9 @@ EFFECTIVE = Words("effective {date}", "{date} 生效")
 CHECKED = Words("checked {date}", "{date} 核对")
 MORE = Words("and {number} more", "另有 {number} 处")
 
-CHECKED_FILES = Words("Checked {files} ({parsed} read in full), {uses}: ", "已检查 {files}（其中 {parsed} 个完整读取），{uses}：")
+CHECKED_FILES = Words(
+    "Checked {files} ({parsed} of the project parsed), {uses}: ", "已检查 {files}（解析了项目中的 {parsed} 个），{uses}："
+)
 NOTHING = Words("no findings.", "没有发现违规。")
 NOT_ANALYSED = Words("Not analysed: {files}.", "未能分析：{files}。")
 SET_ASIDE = Words("Set aside: {parts}.", "未计入：{parts}。")

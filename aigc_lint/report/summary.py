@@ -6,10 +6,10 @@ from collections import Counter
 
 from aigc_lint.model.findings import Outcome
 from aigc_lint.report import phrases
-from aigc_lint.report.wording import Wording, join
+from aigc_lint.report.wording import Wording, join, shown_path
 
 
-def summary(outcome: Outcome, wording: Wording) -> list[str]:
+def summary(outcome: Outcome, wording: Wording, cwd: str) -> list[str]:
     """Say the counts. Silence is never a number: what was not analysed or not asked has a sentence of its own."""
     counts, lang = outcome.counts, wording.lang
     head = wording.say(
@@ -26,12 +26,12 @@ def summary(outcome: Outcome, wording: Wording) -> list[str]:
         lines.append(wording.say(phrases.SET_ASIDE, parts=join(aside, lang)))
     if counts.not_asked:
         lines.append(wording.say(phrases.NOT_ASKED, rules=phrases.RULES.get(lang, counts.not_asked)))
-    return [*lines, as_of(outcome, wording)]
+    return [*lines, as_of(outcome, wording, cwd)]
 
 
-def as_of(outcome: Outcome, wording: Wording) -> str:
+def as_of(outcome: Outcome, wording: Wording, cwd: str) -> str:
     """Say what a run's verdicts depend on besides the code, so that they can be replayed."""
-    paths = join(list(outcome.policies), wording.lang)
+    paths = join([shown_path(path, outcome.base, cwd) for path in outcome.policies], wording.lang)
     policy = wording.say(phrases.POLICIES, paths=paths) if paths else wording.say(phrases.NO_POLICY)
     return wording.say(phrases.AS_OF, today=str(outcome.today), catalogue=outcome.catalogue, policy=policy)
 

@@ -30,7 +30,7 @@ def render(outcome: Outcome, catalog: Catalog, options: ReportOptions) -> str:
     page = _Page(outcome, catalog, options)
     blocks = [page.finding(finding) for finding in outcome.findings if not finding.set_aside]
     blocks += [page.problem(problem) for problem in outcome.problems]
-    blocks.append([[Piece(line)] for text in summary(outcome, page.wording) for line in wrap(text, options.width)])
+    blocks.append([[Piece(line)] for text in summary(outcome, page.wording, options.cwd) for line in wrap(text, options.width)])
     return "\n\n".join("\n".join(_paint(line, options) for line in block) for block in blocks) + "\n"
 
 

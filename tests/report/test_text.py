@@ -84,6 +84,7 @@ def test_paths_start_at_the_working_directory() -> None:
     assert shown.startswith("../app/chat.py:4:58  AIG403")
     assert "┌ ../app/clients.py" in shown
     assert "asked by ../aigc-policy.toml:31" in shown
+    assert shown.endswith("policy ../aigc-policy.toml.\n")
 
 
 def test_a_source_that_is_gone_costs_only_the_frame() -> None:
@@ -110,7 +111,7 @@ def test_many_other_places_are_counted() -> None:
 
 def test_a_clean_run_is_two_lines_without_rich() -> None:
     assert text.render(EMPTY, CATALOG, ReportOptions()).split("\n") == [
-        "Checked 1 file (0 read in full), 0 uses of AI services: no findings.",
+        "Checked 1 file (0 of the project parsed), 0 uses of AI services: no findings.",
         "As of 2026-11-25, catalogue 2026.11.22, no policy file: only what the terms alone say.",
         "",
     ]
