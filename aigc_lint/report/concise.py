@@ -5,7 +5,7 @@ from __future__ import annotations
 from aigc_lint.catalog.entries import Catalog
 from aigc_lint.model.findings import Outcome
 from aigc_lint.report.options import ReportOptions
-from aigc_lint.report.width import visible
+from aigc_lint.report.width import harmless
 from aigc_lint.report.wording import Wording, location, problem_location
 
 FORMAT = "concise"
@@ -23,4 +23,4 @@ def render(outcome: Outcome, catalog: Catalog, options: ReportOptions) -> str:
     for problem in outcome.problems:
         where = problem_location(problem, outcome.base, options.cwd)
         lines.append(": ".join(filter(None, (where, f"{problem.code} {wording.say(problem.message)}"))))
-    return "".join("".join(map(visible, line)) + "\n" for line in lines)
+    return "".join(harmless(line) + "\n" for line in lines)

@@ -13,7 +13,7 @@ from aigc_lint.report import phrases
 from aigc_lint.report.options import ReportOptions
 from aigc_lint.report.records import model, unknown_because
 from aigc_lint.report.summary import as_of
-from aigc_lint.report.width import cells, clip, pad, visible, wrap
+from aigc_lint.report.width import cells, clip, harmless, pad, wrap
 from aigc_lint.report.wording import Wording, join, location
 
 FORMAT = "table"
@@ -82,4 +82,4 @@ def _row(use: Use, outcome: Outcome, wording: Wording, options: ReportOptions) -
         wording.say(KINDS[use.kind]) + modality,
         found.join(endpoints) or unknown_because(use, wording.lang) or "-",
     ]
-    return ["".join(map(visible, cell)) for cell in row]
+    return [harmless(cell) for cell in row]

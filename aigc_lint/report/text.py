@@ -11,7 +11,7 @@ from aigc_lint.report.frames import Line, Piece, Style, frame
 from aigc_lint.report.options import ReportOptions
 from aigc_lint.report.sources import Sources
 from aigc_lint.report.summary import summary
-from aigc_lint.report.width import cells, pad, visible, wrap
+from aigc_lint.report.width import cells, harmless, pad, wrap
 from aigc_lint.report.wording import Wording, join, location, policy_key, problem_location, shown_path
 
 FORMAT = "text"
@@ -75,7 +75,7 @@ class _Page:
             return []
         room = max(self.options.width - len(_INDENT) - self.label_width, 20)
         said = phrases.LABELS[label].get(self.options.lang) if label else ""
-        lines = wrap("".join(map(visible, text)), room)
+        lines = wrap(harmless(text), room)
         return [self._row(said if index == 0 else "", Piece(line)) for index, line in enumerate(lines)]
 
     def _row(self, label: str, *pieces: Piece) -> Line:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 _JOINERS = {"\u200b", "\u200c", "\u200d", "\ufe0e", "\ufe0f"}
 _NOT_FIRST = set("，。、；：！？）》」』】”’%,.;:!?)]}")
@@ -17,6 +18,7 @@ def cells(text: str) -> int:
     return len(text) if text.isascii() else sum(map(_cell, text))
 
 
+@cache
 def _cell(character: str) -> int:
     if character in _JOINERS or unicodedata.category(character) in ("Mn", "Me"):
         return 0
@@ -33,6 +35,11 @@ def visible(character: str) -> str:
     if character == "\t":
         return "    "
     return "\ufffd" if character in _BIDI or unicodedata.category(character) == "Cc" else character
+
+
+def harmless(text: str) -> str:
+    """Return what may be shown of a foreign text."""
+    return text if text.isprintable() else "".join(map(visible, text))
 
 
 def clip(text: str, width: int) -> str:
@@ -67,6 +74,9 @@ def wrap(text: str, width: int) -> list[str]:
 def _pieces(text: str) -> Iterator[str]:
     """Split into what must stay together, each piece with the spaces that follow it."""
     for word in re.findall(r"\S+ *| +", text.replace("\n", " ")):
+        if word.isascii():
+            yield word
+            continue
         start = 0
         for index in range(1, len(word)):
             before, after = word[index - 1], word[index]
