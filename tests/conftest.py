@@ -43,3 +43,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def checkout() -> Path:
     """Return the root of the checkout that is being tested."""
     return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def registry_answers() -> str:
+    """Return an empty text where there is a package registry, for fixtures that download."""
+    return registry_refusal()
