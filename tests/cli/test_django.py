@@ -14,13 +14,13 @@ DJANGO = "5.2.8"
 
 
 @pytest.fixture(scope="module")
-def django(tmp_path_factory: pytest.TempPathFactory, registry_answers: str) -> Path:
+def django(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("django")
-    if not registry_answers:
-        options = ("--quiet", "--no-deps", "--only-binary", ":all:", "--dest", str(folder))
-        subprocess.run((sys.executable, "-m", "pip", "download", *options, f"django=={DJANGO}"), check=True, timeout=300)
-        (wheel,) = folder.glob("*.whl")
-        zipfile.ZipFile(wheel).extractall(folder / "source")
+    options = ("--quiet", "--no-deps", "--only-binary", ":all:", "--dest", str(folder))
+    subprocess.run((sys.executable, "-m", "pip", "download", *options, f"django=={DJANGO}"), check=True, timeout=300)
+    (wheel,) = folder.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(folder / "source")
     return folder / "source"
 
 
