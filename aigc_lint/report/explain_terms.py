@@ -86,7 +86,7 @@ def _opt_out(page: Page, opt_out: OptOut, wording: Wording) -> None:
     if opt_out.in_code and opt_out.setting:
         value = wording.say(say.ANY_VALUE) if opt_out.value in ("*", None) else _literal(opt_out.value)
         page.text(wording.say(say.IN_CODE, setting=opt_out.setting, value=value), indent=4)
-    elif opt_out.by not in ("none-needed", "none-offered"):
+    elif opt_out.by not in ("none-needed", "none-offered") and not opt_out.moves_to:
         page.text(wording.say(say.OUT_OF_CODE), indent=4)
     if opt_out.default:
         page.text(wording.say(say.WITHOUT, default=wording.say(opt_out.default)), indent=4)

@@ -28,6 +28,13 @@ def test_every_subject_has_a_page_that_fits(catalog: Catalog, lang: Language) ->
         assert code == [], subject
 
 
+def test_another_contract_is_no_opt_out_to_attest(catalog: Catalog) -> None:
+    page = explain.render("zhipu-bigmodel-api", catalog, "en")
+    assert page
+    moving = next(block for block in page.split("\n\n") if "(leads to another contract: zai-api)" in block)
+    assert "attest" not in moving
+
+
 def test_every_placeholder_has_words(catalog: Catalog) -> None:
     for rule in catalog.rules.values():
         for message in rule.messages.values():
