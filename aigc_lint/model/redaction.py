@@ -41,7 +41,7 @@ _STAND_IN = re.compile(
 )
 _TEMPLATE = re.compile(r"[<>{}\[\]]|\$[A-Za-z(]|%\(|%s|\.\.\.|…|\*{3}|[^\x21-\x7e]")
 _WORDS = re.compile(r"[a-z]{1,14}(?:[._:-]+[a-z]{1,14})*|[A-Za-z]{1,19}|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
-_LOCATION = re.compile(r"[a-z][a-z0-9+.-]*://|[./~]|.*\.(?:pem|key|json|ya?ml|toml|txt|env|crt|cfg|ini)$")
+_LOCATION = re.compile(r"[a-z][a-z0-9+.-]*://|[\w-]+(?:\.[\w-]+)+/|[./~]|.*\.(?:pem|key|json|ya?ml|toml|txt|env|crt|cfg|ini)$")
 _DENSE = re.compile(r"(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{16,}")
 _COMMON_PASSWORDS = frozenset(
     {"password", "passwd", "pass", "pwd", "secret", "postgres", "root", "admin", "user", "guest", "port"}
@@ -85,29 +85,40 @@ def credential_value(value: str, name: str) -> bool:
 def redact_line(line: str) -> str:
     """Take out of one line of source code what has the form of a credential, or is bound on it to the name of one."""
     line, _ = redact(line)
-    line = _BINDING.sub(_unbound, line)
-    return _DEFAULT.sub(_unbound, line)
+    for binding in (_ASSIGNED, _DEFAULT):
+        position = 0
+        while found := binding.search(line, position):
+            position = found.end()
+            value = _VALUE.match(line, position, position + _FARTHEST) if credential_name(found["name"]) else None
+            if value:
+                line = line[:position] + _unbound(value[0], found["name"]) + line[value.end() :]
+    several = _SEVERAL.match(line)
+    for name in several[0].rstrip(" =").split(",") if several else ():
+        line = several[0] + _unbound(line[several.end() :], name.strip()) if several else line
+    return line
 
 
-_LITERAL = r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'"
-_WORD = r"[A-Za-z_][\w-]*"
-_BINDING = re.compile(
-    rf"(?P<name>{_WORD})(?P<middle>[\"']?\s*\]?\s*(?::[^=\"',(){{}}]*=|:=|=(?!=)|:)\s*)(?P<value>(?:{_LITERAL}|[^,;#\"'])+)"
-)
-_DEFAULT = re.compile(rf"(?P<name>{_WORD})(?P<middle>[\"']\s*,\s*(?:default\s*=\s*)?)(?P<value>{_LITERAL})")
-_TEXT = re.compile(rf"({_LITERAL})")
+_LITERAL = r"(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')"
+_TEXT = re.compile(rf"{_LITERAL}(?:\s*{_LITERAL})*")
+_DISPLAY = rf"\[(?:{_LITERAL}|[^\[\]\"'])*\]|\{{(?:{_LITERAL}|[^{{}}\"'])*\}}|\((?:{_LITERAL}|[^()\"'])*\)"
+_VALUE = re.compile(rf"(?:{_LITERAL}|{_DISPLAY}|[^,;#\"'])+")
+_FARTHEST = 2_000
+"""Characters of a value that are looked at: a line that is nothing but bindings must not take long."""
+_ASSIGNED = re.compile(r"(?<![\w-])(?P<name>[A-Za-z_][\w-]*)[\"']?\s*\]?\s*(?::(?!=)[^=\"'{}:]*=(?!=)|:=|=(?!=)|:)\s*")
+_DEFAULT = re.compile(r"\(\s*[\"'](?P<name>[A-Za-z_][\w -]*)[\"']\s*,\s*(?:(?:default|value)\s*=\s*)?")
+_SEVERAL = re.compile(r"\s*[\w.]+(?:\s*,\s*[\w.]+)+\s*=(?!=)")
 
 
-def _unbound(match: re.Match[str]) -> str:
-    name = match["name"]
+def _unbound(code: str, name: str) -> str:
+    """Take the literals that are credentials out of a piece of code that is bound to a name."""
     if credential_name(name) is None:
-        return match[0]
+        return code
 
-    def shown(literal: re.Match[str]) -> str:
-        quote, inner = literal[0][0], literal[0][1:-1]
-        return f"{quote}{MARK}{quote}" if credential_value(inner, name) else literal[0]
+    def shown(match: re.Match[str]) -> str:
+        value = "".join(literal[1:-1] for literal in re.findall(_LITERAL, match[0]))
+        return f"{match[0][0]}{MARK}{match[0][0]}" if credential_value(value, name) else match[0]
 
-    return f"{name}{match['middle']}{_TEXT.sub(shown, match['value'])}"
+    return _TEXT.sub(shown, code)
 
 
 def _without(match: re.Match[str]) -> str:
@@ -118,7 +129,7 @@ def _without(match: re.Match[str]) -> str:
 def _stand_in(form: re.Pattern[str], before: str, secret: str) -> bool:
     """Is what has the form of a credential plainly none?"""
     if form is _USERINFO:
-        return secret.lower() in _COMMON_PASSWORDS
+        return secret.lower() in _COMMON_PASSWORDS or bool(_TEMPLATE.search(secret))
     digits = sum(character.isdigit() for character in secret)
     if len(set(secret)) < 4 or secret.endswith("EXAMPLE") or (digits < 4 and _STAND_IN.search(secret)):
         return True

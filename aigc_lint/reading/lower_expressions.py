@@ -66,9 +66,9 @@ class Expressions(Literals):
     def _attribute(self, node: cst.Attribute, _: str) -> Expression:
         return facts.Attribute(self.expression(node.value), node.attr.value)
 
-    def _call(self, node: cst.Call, _: str) -> Expression:
+    def _call(self, node: cst.Call, name: str) -> Expression:
         asked = node.args[0].value if node.args else None
-        default = credential(asked.raw_value) if isinstance(asked, cst.SimpleString) else ""
+        default = credential(asked.raw_value) or name if isinstance(asked, cst.SimpleString) else ""
         function = self.expression(node.func)
         return facts.Call(function, self.arguments(node.args, default), self.positions.span(node), self.positions.callee(node))
 
