@@ -147,7 +147,7 @@ class Wording:
         *before, last = _AND.split(section)
         if numbered:
             return f"sections {', '.join(before)} and {last}" if before else f"section {section}"
-        return f'"{section}"'
+        return section if '"' in section else f'"{section}"'
 
     def dates(self, document: Document) -> list[str]:
         """Say since when the text holds and when it was last looked at."""

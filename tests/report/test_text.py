@@ -150,3 +150,19 @@ def test_facts_of_the_verdict_win_over_those_of_the_use() -> None:
     assert wording.sentence(finding("AIG101", WIDE_CALL.place, WIDE_CALL)) == "OpenAI API is not allowed by the policy."
     told = finding("AIG101", WIDE_CALL.place, WIDE_CALL, facts=(("service", "Something else"),))
     assert wording.sentence(told) == "Something else is not allowed by the policy."
+
+
+@pytest.mark.parametrize(
+    ("section", "en", "zh"),
+    [
+        ("", "", ""),
+        ("4.2(3)", "section 4.2(3)", "第 4.2(3) 条"),
+        ("6.1 and 5.1", "sections 6.1 and 5.1", "第 6.1、5.1 条"),
+        ("五.2", "section 五.2", "“五.2”"),
+        ("Your Content", '"Your Content"', "“Your Content”"),
+        ('3 with "Exception"', '3 with "Exception"', '“3 with "Exception"”'),
+    ],
+)
+def test_sections_are_named_as_readers_of_terms_would(section: str, en: str, zh: str) -> None:
+    assert Wording(CATALOG, "en").section(section) == en
+    assert Wording(CATALOG, "zh").section(section) == zh
