@@ -243,8 +243,23 @@ class PartialVal:
 
 
 Value = (
-    Const | Template | SecretText | Unk | DictVal | ListVal | ModuleVal | External | Result | FunctionVal | ClassVal
-    | InstanceVal | SuperVal | ClientVal | BoundVal | MethodVal | PartialVal
+    Const
+    | Template
+    | SecretText
+    | Unk
+    | DictVal
+    | ListVal
+    | ModuleVal
+    | External
+    | Result
+    | FunctionVal
+    | ClassVal
+    | InstanceVal
+    | SuperVal
+    | ClientVal
+    | BoundVal
+    | MethodVal
+    | PartialVal
 )
 Set = Sequence[Value]
 """Alternatives; the empty set is "nothing reaches here"."""
@@ -302,7 +317,8 @@ def settled(values: Set) -> Set:
     if not made and not classes:
         return values
     return tuple(
-        value for value in values
+        value
+        for value in values
         if not (isinstance(value, ClientVal) and value.how == "annotated" and value.client.sdk in made)
         and not (isinstance(value, InstanceVal) and value.call is None and id(value.block) in classes)
     )

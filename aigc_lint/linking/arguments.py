@@ -51,8 +51,15 @@ def positional_of(operation: Operation, sdk: Sdk | None) -> tuple[str, ...]:
 
 
 def passed(
-    ev: Evaluator, call: f.Call, scope: Scope, *, names: tuple[str, ...], roles: dict[str, str], level: Level,
-    bound: tuple[tuple[int | str, Set], ...] = (), skip: int = 0,
+    ev: Evaluator,
+    call: f.Call,
+    scope: Scope,
+    *,
+    names: tuple[str, ...],
+    roles: dict[str, str],
+    level: Level,
+    bound: tuple[tuple[int | str, Set], ...] = (),
+    skip: int = 0,
 ) -> Passing:
     """The arguments of a call under their parameter names; positional ones beyond ``names`` are left out."""
     found: dict[str, Passed] = {}
@@ -93,15 +100,20 @@ def written(node: f.Expression) -> str:
     return ".".join(("setting:" + node.id, *reversed(names))) if isinstance(node, f.Name) else ""
 
 
-def _spread(
-    ev: Evaluator, argument: f.Argument, scope: Scope, roles: dict[str, str], level: Level
-) -> tuple[list[Passed], bool]:
+def _spread(ev: Evaluator, argument: f.Argument, scope: Scope, roles: dict[str, str], level: Level) -> tuple[list[Passed], bool]:
     """``**options``: the entries that are known; alternatives of one name are joined."""
     values = ev.value(argument.value, scope)
     dicts = [value for value in values if isinstance(value, DictVal)]
     names = dict.fromkeys(name for one in dicts for name, _ in one.items)
     found = [
-        Passed(name, union(*(one.get(name) or (Const(None),) for one in dicts)), level, roles.get(name, ""), argument.span, scope.block.path)
+        Passed(
+            name,
+            union(*(one.get(name) or (Const(None),) for one in dicts)),
+            level,
+            roles.get(name, ""),
+            argument.span,
+            scope.block.path,
+        )
         for name in names
     ]
     return found, len(dicts) != len(values) or not dicts or any(one.open for one in dicts)

@@ -104,9 +104,8 @@ def applied_later(ev: Evaluator, base: ClassVal, blocks: tuple[Block, ...], attr
 def member_value(ev: Evaluator, one: Definition, cls: Block, receiver: InstanceVal | ClassVal) -> Set:
     """What a definition in a class body is, seen through an instance or the class."""
     if one.kind != "function":
-        values = ev.definition(one, Scope(cls))
+        return ev.definition(one, Scope(cls))
         # A function of the module stored in a class attribute is no method of ours to bind.
-        return values
     block = cls.children.get(id(one.node))
     if block is None:
         return ()
@@ -203,8 +202,10 @@ def own_attribute(ev: Evaluator, base: InstanceVal, blocks: tuple[Block, ...], a
 def bound_to(base: InstanceVal, values: Set) -> Set:
     """Functions of a module that were made methods, bound to the object that they are read from."""
     return tuple(
-        FunctionVal((*value.key, base), value.block, base, value.outer) if isinstance(value, FunctionVal) and value.receiver is None
-        else value for value in values
+        FunctionVal((*value.key, base), value.block, base, value.outer)
+        if isinstance(value, FunctionVal) and value.receiver is None
+        else value
+        for value in values
     )
 
 
@@ -227,8 +228,11 @@ def settings_default(ev: Evaluator, blocks: tuple[Block, ...], attr: str, values
         return values
     origin = f"env:{attr.upper()}"
     return tuple(
-        Const(value.value, origin) if isinstance(value, Const) and value.value not in (None, "")
-        else Unk("environment", origin) if isinstance(value, Unk) or (isinstance(value, Const)) else value
+        Const(value.value, origin)
+        if isinstance(value, Const) and value.value not in (None, "")
+        else Unk("environment", origin)
+        if isinstance(value, (Unk, Const))
+        else value
         for value in values
     )
 
@@ -321,7 +325,9 @@ def external_member(ev: Evaluator, outside: tuple[str, ...], attr: str, base: In
                 for site in first.calls if first is not None else ():
                     if classes.is_super_init(site.call):
                         call, scope = site.call, Scope(site.block, constructor_frame(ev, base, first) if first else None)
-            made = ClientVal((client.sdk, client.id, id(call), id(scope.frame) if scope else 0, "base"), client, "base", call, scope)
+            made = ClientVal(
+                (client.sdk, client.id, id(call), id(scope.frame) if scope else 0, "base"), client, "base", call, scope
+            )
             return (BoundVal(made, (attr,)),)
     return ()
 

@@ -49,7 +49,12 @@ def call_sites(ev: Evaluator, block: Block, view: Block | None = None) -> tuple[
 def is_test(path: str) -> bool:
     """Is the file a test, by pytest's and unittest's naming?"""
     *folders, name = path.split("/")
-    return "tests" in folders or "test" in folders or name.startswith(("test_", "conftest.")) or name.endswith(("_test.py", "_tests.py"))
+    return (
+        "tests" in folders
+        or "test" in folders
+        or name.startswith(("test_", "conftest."))
+        or name.endswith(("_test.py", "_tests.py"))
+    )
 
 
 def _find(ev: Evaluator, block: Block) -> list[Caller]:
@@ -79,7 +84,11 @@ def _by_decorators(ev: Evaluator, block: Block, node: f.Function) -> list[Caller
             if isinstance(value, FunctionVal) and value.block.parameters:
                 name = value.block.parameters[1 if value.receiver is not None and len(value.block.parameters) > 1 else 0].name
                 for inner in value.block.walk():
-                    found += [Caller(site, Scope(inner)) for site in inner.calls if site.call.function == f.Name(name) and _adds(site.call)]
+                    found += [
+                        Caller(site, Scope(inner))
+                        for site in inner.calls
+                        if site.call.function == f.Name(name) and _adds(site.call)
+                    ]
     return found
 
 
@@ -148,8 +157,11 @@ def _where(ev: Evaluator, site: CallSite, wanted: Callable[[Value], bool]) -> Sc
     function = site.call.function
     if isinstance(function, f.Subscript) and isinstance(function.index, f.Name):
         keys = [
-            key for table in ev.value(function.value, scope) if isinstance(table, DictVal)
-            for key, values in table.items if any(wanted(value) for value in values)
+            key
+            for table in ev.value(function.value, scope)
+            if isinstance(table, DictVal)
+            for key, values in table.items
+            if any(wanted(value) for value in values)
         ]
         if keys:
             return ev.assuming(site.block, function.index.id, tuple(Const(key) for key in dict.fromkeys(keys)))

@@ -159,7 +159,9 @@ def on_client(ev: Evaluator, bound: BoundVal, node: f.Call, scope: Scope) -> Set
     key = (id(node), id(scope.frame), owner.key)
     if dotted in ev.project.sdks.derives(client) or (len(chain) == 1 and chain[0] in ("__enter__", "__aenter__")):
         others = externals.clients_in(ev, node, scope) if chain[-1] == "with_fallbacks" else ()
-        return (ClientVal((client.sdk, client.id, "derived", *key), client, "derived", node, scope, owner, owner.proxies, others),)
+        return (
+            ClientVal((client.sdk, client.id, "derived", *key), client, "derived", node, scope, owner, owner.proxies, others),
+        )
     obtained = ev.project.sdks.obtained(client, chain)
     if obtained is not None:
         return (ClientVal((obtained.sdk, obtained.id, "object", *key), obtained, "object", node, scope, owner, owner.proxies),)
@@ -222,7 +224,13 @@ def _text_method(ev: Evaluator, receiver: Value, name: str, arguments: list[Set]
     if name == "join" and arguments and isinstance(receiver, Const):
         return _joined(str(receiver.value), arguments[0])
     if name in ("split", "rsplit", "splitlines", "partition", "rpartition"):
-        if isinstance(receiver, Const) and isinstance(receiver.value, str) and consts and isinstance(consts[0], str) and consts[0]:
+        if (
+            isinstance(receiver, Const)
+            and isinstance(receiver.value, str)
+            and consts
+            and isinstance(consts[0], str)
+            and consts[0]
+        ):
             split = getattr(receiver.value, name)(*[c for c in consts if c is not None])
             return (ListVal(tuple((Const(piece, receiver.assumed),) for piece in split)),)
         return (ListVal((), True, (Unk("expression"),)),)
@@ -251,7 +259,10 @@ def item(ev: Evaluator, base: Value, keys: Set, missing: Set = (Unk("expression"
                 found = [base.get(str(name)) for name in names]
                 known = union(*(values for values in found if values is not None))
                 absent = any(values is None for values in found)
-                return union(known, base.rest if absent else (), missing if absent and base.open and not base.rest else ()) or missing
+                return (
+                    union(known, base.rest if absent else (), missing if absent and base.open and not base.rest else ())
+                    or missing
+                )
             return base.all_values() or missing
         case ListVal():
             place = keys[0].value if len(keys) == 1 and isinstance(keys[0], Const) else None
@@ -294,7 +305,14 @@ def iterated(ev: Evaluator, value: Value) -> Set:
         case Unk():
             return (value,)
         case ClassVal():  # an enumeration
-            return union(*(ev.definition(one, Scope(value.block)) for found in value.block.end.values() for one in found if one.kind == "value"))
+            return union(
+                *(
+                    ev.definition(one, Scope(value.block))
+                    for found in value.block.end.values()
+                    for one in found
+                    if one.kind == "value"
+                )
+            )
         case _:
             return (Unk("expression"),)
 
@@ -305,7 +323,8 @@ def entered(ev: Evaluator, value: Value) -> Set:
         case ListVal():  # a generator made by a ``contextmanager`` function
             return value.all_values()
         case InstanceVal():
-            from aigc_lint.linking.attributes import attribute, returned as property_value
+            from aigc_lint.linking.attributes import attribute
+            from aigc_lint.linking.attributes import returned as property_value
 
             for name in ("__enter__", "__aenter__"):
                 for one in attribute(ev, value, name):

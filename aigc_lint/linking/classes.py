@@ -86,7 +86,9 @@ def files_that_see(ev: Evaluator, path: str, name: str) -> tuple[str, ...]:
             here = queue.pop(0)
             for importer in ev.project.modules.importers(here):
                 records = ev.project.modules.files[importer].imports
-                if importer not in seen and any(record.name in (name, "", "*") or not _is_exact(record.name, ev, here) for record in records):
+                if importer not in seen and any(
+                    record.name in (name, "", "*") or not _is_exact(record.name, ev, here) for record in records
+                ):
                     seen.append(importer)
                     if importer.endswith("__init__.py"):
                         queue.append(importer)

@@ -114,7 +114,12 @@ def _cheap(test: f.Expression, scope: Scope, depth: int = 0) -> bool:
             return isinstance(test.value, f.Name) and _cheap(test.value, scope, depth)
         case f.Call():
             function = test.function
-            return isinstance(function, f.Attribute) and function.attr in _PLAIN and not test.arguments and _cheap(function.value, scope, depth)
+            return (
+                isinstance(function, f.Attribute)
+                and function.attr in _PLAIN
+                and not test.arguments
+                and _cheap(function.value, scope, depth)
+            )
         case f.Unary():
             return _cheap(test.operand, scope, depth)
         case f.Either() | f.Compare():

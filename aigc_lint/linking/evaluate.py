@@ -313,15 +313,24 @@ class Evaluator:
     def returns(self, scope: Scope) -> Set:
         """What the returns of a function give in one activation, those left out that its tests rule out."""
         block = scope.block
-        living = block.returns if len(block.returns) < 2 else [one for one in block.returns if conditions.hold(self, one.conditions, scope)]
+        living = (
+            block.returns
+            if len(block.returns) < 2
+            else [one for one in block.returns if conditions.hold(self, one.conditions, scope)]
+        )
         return union(*(self.value(one.value, scope) for one in living))
 
     def frame(self, function: FunctionVal, **how: Any) -> Frame:
         """The one frame for this activation of the function."""
         call, caller = how.get("call"), how.get("caller")
         key = (
-            id(function.block), id(call), id(caller.frame) if caller else 0, function.receiver, id(function.outer),
-            how.get("bound", ()), how.get("skip", 0),
+            id(function.block),
+            id(call),
+            id(caller.frame) if caller else 0,
+            function.receiver,
+            id(function.outer),
+            how.get("bound", ()),
+            how.get("skip", 0),
         )
         known = self.frames.get(key)
         if known is None:
@@ -356,9 +365,7 @@ class Evaluator:
             for value in self.value(operand, scope):
                 if isinstance(value, Unk) and value.reason == "environment":
                     assumed = assumed or value.origin
-                elif isinstance(value, Unk) and value.reason in ("parameter", "attribute"):
-                    found = union(found, (value,))
-                elif not is_blank(value):
+                elif (isinstance(value, Unk) and value.reason in ("parameter", "attribute")) or not is_blank(value):
                     found = union(found, (value,))
         return union(found, tuple(with_origin(value, assumed) for value in self.value(last, scope)))
 
@@ -384,10 +391,16 @@ class Evaluator:
         if operator == "%":
             texts = [value for value in left if isinstance(value, Const) and isinstance(value.value, str)]
             operands = [value.items if isinstance(value, ListVal) else ((value,),) for value in right]
-            return union(*(strings.interpolated(str(text.value), one) for text in texts for one in operands)) or (Unk("expression"),)
+            return union(*(strings.interpolated(str(text.value), one) for text in texts for one in operands)) or (
+                Unk("expression"),
+            )
         if operator == "+":
-            lists = [ListVal((*a.items, *b.items), a.open or b.open, union(a.rest, b.rest))
-                     for a in left for b in right if isinstance(a, ListVal) and isinstance(b, ListVal)]
+            lists = [
+                ListVal((*a.items, *b.items), a.open or b.open, union(a.rest, b.rest))
+                for a in left
+                for b in right
+                if isinstance(a, ListVal) and isinstance(b, ListVal)
+            ]
             return tuple(lists) or strings.joined([left or (Unk("expression"),), right or (Unk("expression"),)])
         if operator == "/":  # pathlib and yarl join paths by division
             return strings.joined([left or (Unk("expression"),), (Const("/"),), right or (Unk("expression"),)])
@@ -397,8 +410,10 @@ class Evaluator:
         """``-1`` is a constant; ``not x`` is a truth value."""
         if node.operator == "-":
             found = self.value(node.operand, scope)
-            return tuple(Const(-value.value) if isinstance(value, Const) and isinstance(value.value, int | float) else Unk("expression")
-                         for value in found)
+            return tuple(
+                Const(-value.value) if isinstance(value, Const) and isinstance(value.value, int | float) else Unk("expression")
+                for value in found
+            )
         if node.operator == "not":
             found = self.value(node.operand, scope)
             if len(found) == 1 and isinstance(found[0], Const):
@@ -465,4 +480,3 @@ def with_origin(value: Value, origin: str) -> Value:
     if origin and isinstance(value, Const) and value.value is not None and not value.assumed:
         return Const(value.value, origin, value.spot)
     return value
-

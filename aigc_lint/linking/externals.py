@@ -82,7 +82,9 @@ def client_made(ev: Evaluator, name: str, node: f.Call, scope: Scope, bound: Bou
     found: list[Value] = []
     entries = ev.project.sdks.clients(name)
     if not entries and name.rpartition(".")[2].startswith("from_"):
-        entries = tuple(one for one in ev.project.sdks.clients(name.rpartition(".")[0]) if one.kind in ("pretrained", "class", "factory"))
+        entries = tuple(
+            one for one in ev.project.sdks.clients(name.rpartition(".")[0]) if one.kind in ("pretrained", "class", "factory")
+        )
     for client in entries:
         if client.selector is not None and not _selected(ev, client, node, scope):
             continue
@@ -90,9 +92,10 @@ def client_made(ev: Evaluator, name: str, node: f.Call, scope: Scope, bound: Bou
             wrapped = _wrapped(ev, client, name, node, scope)
             if wrapped:
                 return wrapped
-        found.append(ClientVal((client.sdk, client.id, id(node), id(scope.frame), bound), client, "made", node, scope, bound=bound))
+        found.append(
+            ClientVal((client.sdk, client.id, id(node), id(scope.frame), bound), client, "made", node, scope, bound=bound)
+        )
     return tuple(found)
-
 
 
 def _selected(ev: Evaluator, client: Client, node: f.Call, scope: Scope) -> bool:
@@ -127,7 +130,9 @@ def clients_in(ev: Evaluator, node: f.Call, scope: Scope) -> tuple[ClientVal, ..
 
 RUN_AT = {"to_thread": 0, "run_in_executor": 1, "submit": 0, "run_sync": 0, "run_in_threadpool": 0, "apply_async": 0, "apply": 0}
 """Last name of a function that runs the function it is handed -> place of that function among the arguments."""
-_RUNNER_LIBRARIES = frozenset({"asyncio", "anyio", "starlette", "fastapi", "concurrent", "threading", "multiprocessing", "asgiref", "trio"})
+_RUNNER_LIBRARIES = frozenset(
+    {"asyncio", "anyio", "starlette", "fastapi", "concurrent", "threading", "multiprocessing", "asgiref", "trio"}
+)
 
 
 def run(ev: Evaluator, node: f.Call, scope: Scope, place: int) -> Set:
@@ -151,7 +156,9 @@ def call_result(ev: Evaluator, function: Result, node: f.Call, scope: Scope) -> 
     if special is not None:
         return special
     if decorates(function, node):
-        given = tuple(value for value in argument(ev, node, scope, 0) if isinstance(value, FunctionVal | BoundVal | PartialVal | ClassVal))
+        given = tuple(
+            value for value in argument(ev, node, scope, 0) if isinstance(value, FunctionVal | BoundVal | PartialVal | ClassVal)
+        )
         if given:
             return given
     last = function.name.rpartition(".")[2]
@@ -226,7 +233,9 @@ def _is_unknown_mapping(ev: Evaluator, value: Value) -> bool:
 
 
 _MAPPINGS = frozenset({"dict", "UserDict", "Mapping", "MutableMapping", "OrderedDict", "ConfigParser"})
-_CONFIGURATION = frozenset({"json", "yaml", "toml", "tomllib", "tomli", "configparser", "dotenv", "omegaconf", "dynaconf", "streamlit"})
+_CONFIGURATION = frozenset(
+    {"json", "yaml", "toml", "tomllib", "tomli", "configparser", "dotenv", "omegaconf", "dynaconf", "streamlit"}
+)
 
 
 # --- the standard library ---------------------------------------------------------------------------------------------
@@ -265,7 +274,9 @@ def _import_module(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
     found: list[Value] = []
     for name in argument(ev, node, scope, 0, "name"):
         if isinstance(name, Const) and isinstance(name.value, str):
-            path = ev.project.resolve(scope.block.path, name.value.lstrip("."), level=len(name.value) - len(name.value.lstrip(".")))
+            path = ev.project.resolve(
+                scope.block.path, name.value.lstrip("."), level=len(name.value) - len(name.value.lstrip("."))
+            )
             found.append(ModuleVal(path) if path else External(name.value))
     return tuple(found) or (Unk("import"),)
 
@@ -357,7 +368,9 @@ def _field(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
 
 def _namespace(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
     return tuple(
-        Result("types.SimpleNamespace()", (id(node), id(scope.frame)), value.items) for value in _dict(ev, node, scope) if isinstance(value, DictVal)
+        Result("types.SimpleNamespace()", (id(node), id(scope.frame)), value.items)
+        for value in _dict(ev, node, scope)
+        if isinstance(value, DictVal)
     )
 
 

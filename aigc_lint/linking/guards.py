@@ -36,7 +36,9 @@ class Guards:
     def _local(self, site: CallSite) -> Iterable[Guard]:
         block: Block | None = site.block
         for call in (*site.within, *site.block.within):
-            yield from self._named("handed", call.function, call, Scope(site.block if call in site.within else site.block.parent or site.block))
+            yield from self._named(
+                "handed", call.function, call, Scope(site.block if call in site.within else site.block.parent or site.block)
+            )
         for context in (*site.contexts, *site.block.contexts):
             node = context.value if isinstance(context, f.Await) else context
             function = node.function if isinstance(node, f.Call) else node
@@ -52,7 +54,9 @@ class Guards:
             call = decorator if isinstance(decorator, f.Call) else None
             yield from self._named("decorator", function, call, Scope(block.parent or block), node.span)
 
-    def _named(self, kind: str, function: f.Expression, call: f.Call | None, scope: Scope, span: Span | None = None) -> Iterable[Guard]:
+    def _named(
+        self, kind: str, function: f.Expression, call: f.Call | None, scope: Scope, span: Span | None = None
+    ) -> Iterable[Guard]:
         where = call.span if call is not None else span or Span(1, 0, 1, 0)
         for value in self.ev.value(function, scope):
             name = name_of(value)
@@ -74,7 +78,10 @@ class Guards:
                 made = self.ev.value(owner.call.function, owner.scope)
                 for value in made:
                     name = name_of(value)
-                    if any(name in wrapper.proxies or name.startswith(tuple(f"{one}." for one in wrapper.proxies)) for wrapper in self.wrappers):
+                    if any(
+                        name in wrapper.proxies or name.startswith(tuple(f"{one}." for one in wrapper.proxies))
+                        for wrapper in self.wrappers
+                    ):
                         yield Guard("proxy", name, Place(owner.scope.block.path, owner.call.span))
             owner = owner.parent
 
@@ -99,7 +106,9 @@ class Guards:
             for site in module.calls.get(full.rpartition(".")[2], ()):
                 for value in self.ev.value(site.call.function, Scope(site.block)):
                     if name_of(value).replace("()", "") == full:
-                        yield Guard("instrumented", full, Place(path, site.call.span), self._arguments(site.call, Scope(site.block)))
+                        yield Guard(
+                            "instrumented", full, Place(path, site.call.span), self._arguments(site.call, Scope(site.block))
+                        )
 
     def _of_callers(self, block: Block, depth: int) -> list[Guard]:
         """Guards that every known caller of the enclosing function stands in."""

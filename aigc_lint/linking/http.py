@@ -67,7 +67,11 @@ class HttpJudge:
             bases = [(one, urls.parse(one)) for one in base]
             path = str(value.value)
             found = [urls.joined(parsed, path) for _, parsed in bases if parsed is not None]
-            found += [urls.Url("", "/" + path.lstrip("/"), None, "{}/" + path.lstrip("/"), one) for one, _ in bases if isinstance(one, Unk)]
+            found += [
+                urls.Url("", "/" + path.lstrip("/"), None, "{}/" + path.lstrip("/"), one)
+                for one, _ in bases
+                if isinstance(one, Unk)
+            ]
             return found
         return [url] if url is not None else []
 

@@ -110,7 +110,8 @@ def of_result(ev: Evaluator, function: Result, node: f.Call, scope: Scope) -> Se
 
     match function.name:
         case (
-            "contextlib.ExitStack().enter_context" | "contextlib.AsyncExitStack().enter_context"
+            "contextlib.ExitStack().enter_context"
+            | "contextlib.AsyncExitStack().enter_context"
             | "contextlib.AsyncExitStack().enter_async_context"
         ):
             given = _plain(ev, node, scope)

@@ -55,14 +55,20 @@ class Linker:
         """How the uses on a line were resolved, step by step."""
         from aigc_lint.linking.explain import explained
 
-        return tuple(text for use in self.uses(path) if use.place.span.line <= line <= use.place.span.end_line for text in explained(use))
+        return tuple(
+            text for use in self.uses(path) if use.place.span.line <= line <= use.place.span.end_line for text in explained(use)
+        )
 
     def _placed(self, use: Use) -> Use:
         """The use with notebook cells filled in wherever it names a place."""
-        if not any(place.path.endswith(".ipynb") for place in (use.place, *(step.place for step in use.via), *(g.place for g in use.guards))):
+        if not any(
+            place.path.endswith(".ipynb")
+            for place in (use.place, *(step.place for step in use.via), *(g.place for g in use.guards))
+        ):
             return use
         return msgspec.structs.replace(
-            use, place=self._cell(use.place),
+            use,
+            place=self._cell(use.place),
             via=tuple(msgspec.structs.replace(step, place=self._cell(step.place)) for step in use.via),
             guards=tuple(msgspec.structs.replace(guard, place=self._cell(guard.place)) for guard in use.guards),
         )
@@ -81,5 +87,3 @@ def cell_spot(cells: tuple[Cell, ...], span: Span) -> CellSpot | None:
             last = min(span.end_line - cell.first_line, cell.lines - 1)
             return CellSpot(cell.index, line + 1, last + 1, cell.json_lines[line], cell.json_columns[line] + span.column)
     return None
-
-

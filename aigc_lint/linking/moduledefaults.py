@@ -73,7 +73,9 @@ class ModuleDefaults:
             client, role = known
             values = self.ev.value(write.definition.expression, Scope(block)) if write.definition.expression is not None else ()
             given = Passed(write.attr, values, "module", role, write.statement, block.path)
-            yield Setting(f"{value.name}.{write.attr}", client, (given,), block.path, write.statement, write.statement, block.qualname)
+            yield Setting(
+                f"{value.name}.{write.attr}", client, (given,), block.path, write.statement, write.statement, block.qualname
+            )
 
     def _called(self, site: CallSite) -> Iterator[Setting]:
         from aigc_lint.linking.project import last_segment
@@ -87,4 +89,6 @@ class ModuleDefaults:
             if known is not None and isinstance(value, External):
                 client, roles = known
                 given = passed(self.ev, site.call, scope, names=tuple(roles), roles=roles, level="module")
-                yield Setting(value.name, client, given.arguments, site.block.path, site.call.span, site.statement, site.block.qualname)
+                yield Setting(
+                    value.name, client, given.arguments, site.block.path, site.call.span, site.statement, site.block.qualname
+                )

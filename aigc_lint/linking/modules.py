@@ -119,7 +119,9 @@ class ModuleIndex:
 
     @cached_property
     def _relative(self) -> list[tuple[str, ImportRecord]]:
-        return [(file, record) for file, index in self.files.items() for record in index.imports if record.level and not record.module]
+        return [
+            (file, record) for file, index in self.files.items() for record in index.imports if record.level and not record.module
+        ]
 
     def _absolute(self, importer: str, module: str) -> tuple[str | None, bool]:
         """The path, and whether it was found beside the importer rather than at an import root."""

@@ -83,7 +83,9 @@ def _passed(ev: Evaluator, frame: Frame, parameters: list[str], name: str) -> Se
     index = len(earlier) - frame.skip
     for argument in frame.call.arguments:
         if argument.star == 1:
-            values = union(*(value.all_values() for value in ev.value(argument.value, frame.caller) if isinstance(value, ListVal)))
+            values = union(
+                *(value.all_values() for value in ev.value(argument.value, frame.caller) if isinstance(value, ListVal))
+            )
             spread = values if 0 <= index <= place else spread
             index = place + 1
         elif argument.star == 2:
@@ -105,7 +107,12 @@ def _positional(ev: Evaluator, frame: Frame, after: int) -> list[Set]:
         plain = [argument for argument in frame.call.arguments if argument.name is None]
         for argument in plain[frame.skip :]:
             if argument.star:
-                given += [inner for value in ev.value(argument.value, frame.caller) if isinstance(value, ListVal) for inner in value.items]
+                given += [
+                    inner
+                    for value in ev.value(argument.value, frame.caller)
+                    if isinstance(value, ListVal)
+                    for inner in value.items
+                ]
             else:
                 given.append(ev.value(argument.value, frame.caller))
     return given[after:]
@@ -153,7 +160,10 @@ def _from_anywhere(ev: Evaluator, one: Definition, block: Block, view: Block | N
         return found
     # Nobody is seen to call it: its default is what a reader would assume, but a caller outside may pass anything.
     if default and not all(is_none(value) for value in default):
-        return tuple(Const(value.value, value.assumed or _origin(one), value.spot) if isinstance(value, Const) else value for value in default)
+        return tuple(
+            Const(value.value, value.assumed or _origin(one), value.spot) if isinstance(value, Const) else value
+            for value in default
+        )
     return union(default, (Unk("parameter", _origin(one)),))
 
 
@@ -191,7 +201,9 @@ def _adopted(ev: Evaluator, block: Block, frame: Frame | None) -> Set:
 def annotated(ev: Evaluator, node: f.Expression | None, scope: Scope, origin: str = "") -> Set:
     """Values known by a type annotation alone: instances of project classes and clients of SDKs."""
     found = _annotated(ev, node, scope)
-    return tuple(replace(value, origin=origin) if isinstance(value, ClientVal) and value.how == "annotated" else value for value in found)
+    return tuple(
+        replace(value, origin=origin) if isinstance(value, ClientVal) and value.how == "annotated" else value for value in found
+    )
 
 
 def _annotated(ev: Evaluator, node: f.Expression | None, scope: Scope) -> Set:
@@ -250,7 +262,18 @@ def _generic(ev: Evaluator, node: f.Subscript, scope: Scope) -> Set:
             return known
     if names & {"Optional", "Union", "Annotated", "Awaitable", "ClassVar", "Final", "Required", "NotRequired"}:
         return union(*(annotated(ev, part, scope) for part in (inner[:1] if "Annotated" in names else inner)))
-    if names & {"list", "List", "Sequence", "Iterable", "Iterator", "AsyncIterator", "Generator", "AsyncGenerator", "tuple", "set"}:
+    if names & {
+        "list",
+        "List",
+        "Sequence",
+        "Iterable",
+        "Iterator",
+        "AsyncIterator",
+        "Generator",
+        "AsyncGenerator",
+        "tuple",
+        "set",
+    }:
         found = annotated(ev, inner[0], scope)
         return (ListVal((), True, found),) if found else ()
     if names & {"dict", "Dict", "Mapping"} and len(inner) == 2:

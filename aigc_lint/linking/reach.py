@@ -29,7 +29,6 @@ from aigc_lint.linking.scopes import Block
 from aigc_lint.linking.strings import pieces
 from aigc_lint.model.facts import FileIndex
 
-
 _DEEPEST = 3  # containers in containers: a list may even hold itself
 
 
@@ -111,7 +110,7 @@ class Reach:
         wanted: set[str] = set()
         for importer in self.project.modules.importers(path):
             for target, record in self.project.modules.imported(importer):
-                if target == path and record.name in ("", "*") or target == path and not self._is_member(path, record.name):
+                if (target == path and record.name in ("", "*")) or (target == path and not self._is_member(path, record.name)):
                     module = self.project.module(path)
                     return set(module.block.every) if module else set()
                 if target == path:
@@ -169,7 +168,12 @@ class Reach:
             for definitions in self.project.attribute_writes(block).values():
                 if any(self._tells(ev.definition(one, Scope(one.block))) for one in definitions):
                     return True
-            if any(self._tells(ev.definition(one, Scope(block))) for found in block.every.values() for one in found if one.kind == "value"):
+            if any(
+                self._tells(ev.definition(one, Scope(block)))
+                for found in block.every.values()
+                for one in found
+                if one.kind == "value"
+            ):
                 return True
             if any(child.kind == "function" and self._makes(ev, child) for child in block.children.values()):
                 return True

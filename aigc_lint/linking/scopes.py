@@ -352,9 +352,17 @@ class _Walk:
     # --- definitions ---
 
     def make(
-        self, key: object, name: str, kind: str, expression: f.Expression | None, path: Path, *,
-        previous: tuple[Definition, ...] = (), node: f.Function | f.Class | f.ImportFrom | f.Import | None = None,
-        annotation: f.Expression | None = None, mode: str = "",
+        self,
+        key: object,
+        name: str,
+        kind: str,
+        expression: f.Expression | None,
+        path: Path,
+        *,
+        previous: tuple[Definition, ...] = (),
+        node: f.Function | f.Class | f.ImportFrom | f.Import | None = None,
+        annotation: f.Expression | None = None,
+        mode: str = "",
     ) -> Definition:
         """The definition made at a syntax node; walking a loop body twice makes it once."""
         known = self.made.get((id(key), name))
@@ -384,7 +392,12 @@ class _Walk:
             env[name] = (made,)
 
     def bind(
-        self, target: f.Expression, kind: str, value: f.Expression | None, path: Path, env: Environment,
+        self,
+        target: f.Expression,
+        kind: str,
+        value: f.Expression | None,
+        path: Path,
+        env: Environment,
         annotation: f.Expression | None = None,
     ) -> None:
         match target:
@@ -402,8 +415,14 @@ class _Walk:
                 self.write(target, kind, value, path, env, annotation)
 
     def write(
-        self, target: f.Attribute | f.Subscript, kind: str, value: f.Expression | None, path: Path, env: Environment,
-        annotation: f.Expression | None = None, mode: str = "set",
+        self,
+        target: f.Attribute | f.Subscript,
+        kind: str,
+        value: f.Expression | None,
+        path: Path,
+        env: Environment,
+        annotation: f.Expression | None = None,
+        mode: str = "set",
     ) -> None:
         """A write into an object: an update of the name it hangs on, and of the attribute nearest to that name."""
         way: list[str | f.Expression] = []
@@ -422,8 +441,13 @@ class _Walk:
         self.attribute_write(target, kind, value, path, annotation, mode)
 
     def attribute_write(
-        self, target: f.Attribute | f.Subscript, kind: str, value: f.Expression | None, path: Path,
-        annotation: f.Expression | None, mode: str,
+        self,
+        target: f.Attribute | f.Subscript,
+        kind: str,
+        value: f.Expression | None,
+        path: Path,
+        annotation: f.Expression | None,
+        mode: str,
     ) -> None:
         below: list[str | f.Expression] = []
         inner: f.Expression = target
@@ -446,7 +470,12 @@ class _Walk:
     def mutation(self, node: f.Expression, env: Environment) -> None:
         """``x.update(...)``, ``x.setdefault(k, v)``, ``x.append(v)`` as statements."""
         node = node.value if isinstance(node, f.Await) else node
-        if isinstance(node, f.Call) and isinstance(node.function, f.Name) and node.function.id == "setattr" and len(node.arguments) == 3:
+        if (
+            isinstance(node, f.Call)
+            and isinstance(node.function, f.Name)
+            and node.function.id == "setattr"
+            and len(node.arguments) == 3
+        ):
             base, name, item = (argument.value for argument in node.arguments)
             if isinstance(name, f.Constant) and isinstance(name.value, str):
                 self.bind(self.targets.setdefault(id(node), f.Attribute(base, name.value)), "value", item, (), env)
@@ -486,7 +515,11 @@ class _Walk:
     # --- expressions ---
 
     def child(
-        self, node: f.Function | f.Class | f.Lambda, kind: str, name: str, parameters: tuple[f.Parameter, ...],
+        self,
+        node: f.Function | f.Class | f.Lambda,
+        kind: str,
+        name: str,
+        parameters: tuple[f.Parameter, ...],
         body: tuple[f.Statement, ...],
     ) -> Block | None:
         if id(node) in self.block.children:

@@ -12,10 +12,20 @@ RAW_WRAPPERS = frozenset({"with_raw_response", "with_streaming_response"})
 """Segments that may stand anywhere in a chain and change only what the call returns."""
 
 
-TWO_NAMES = frozenset({
-    ("embeddings", "create"), ("messages", "stream"), ("models", "generate_content"), ("models", "generate_content_stream"),
-    ("models", "embed_content"), ("vector_stores", "search"), ("images", "generate"), ("responses", "create"), ("responses", "parse"), ("responses", "stream"),
-})
+TWO_NAMES = frozenset(
+    {
+        ("embeddings", "create"),
+        ("messages", "stream"),
+        ("models", "generate_content"),
+        ("models", "generate_content_stream"),
+        ("models", "embed_content"),
+        ("vector_stores", "search"),
+        ("images", "generate"),
+        ("responses", "create"),
+        ("responses", "parse"),
+        ("responses", "stream"),
+    }
+)
 """Chains of two names that hardly mean anything but an AI call."""
 
 

@@ -35,13 +35,9 @@ class ServiceResolver:
         self.catalog = catalog
         self.table = EndpointTable(catalog)
         self.endpoints = endpoints
-        self.makers = [
-            (pattern, provider.id) for provider in catalog.providers.values() for pattern in provider.makes
-        ]
+        self.makers = [(pattern, provider.id) for provider in catalog.providers.values() for pattern in provider.makes]
         self.prefixes = {name: table for sdk in catalog.sdks.values() for name, table in sdk.prefixes.items()}
-        self.defaults = {
-            service.provider: service.id for service in catalog.services.values() if service.default
-        }
+        self.defaults = {service.provider: service.id for service in catalog.services.values() if service.default}
 
     # --- endpoints ---
 
@@ -151,7 +147,11 @@ class ServiceResolver:
                     result.add(self.by_default(default))
                 else:
                     result.add(Resolution(unresolved=[Unknown("model", f"model:{value.value}")]))
-            elif isinstance(value, Template) and isinstance(value.parts[0], str) and self.service_of_model(value.parts[0] + "x", table):
+            elif (
+                isinstance(value, Template)
+                and isinstance(value.parts[0], str)
+                and self.service_of_model(value.parts[0] + "x", table)
+            ):
                 result.add(Resolution([self.named(self.service_of_model(value.parts[0] + "x", table) or "")]))
             elif isinstance(value, Unk):
                 result.add(Resolution(unresolved=[unknown(value)]))
@@ -179,7 +179,9 @@ class ServiceResolver:
                 service = next((prefixes[key] for key in prefixes if key.rstrip("/:.=") == value.value), None)
                 provider = self.catalog.aliases.get(value.value, value.value)
                 service = service or self.defaults.get(provider)
-                result.add(Resolution([self.named(service)]) if service else Resolution(unresolved=[Unknown("provider", value.value)]))
+                result.add(
+                    Resolution([self.named(service)]) if service else Resolution(unresolved=[Unknown("provider", value.value)])
+                )
             elif is_none(value):
                 result.add(self.by_default(default))
             else:
@@ -197,7 +199,7 @@ class ServiceResolver:
                     return provider
             head, mark, tail = name.partition("/")
             if not mark:
-                head, mark, tail = name.partition(":")
+                _head, mark, tail = name.partition(":")
             name = tail if mark else ""
         return None
 
@@ -206,11 +208,17 @@ class ServiceResolver:
         models = how.get("models", ())
         assumed = str(how.get("assumed", ""))
         if service.startswith("provider:"):
-            return Candidate(None, service.removeprefix("provider:"), assumed=assumed, models=models if isinstance(models, tuple) else ())
+            return Candidate(
+                None, service.removeprefix("provider:"), assumed=assumed, models=models if isinstance(models, tuple) else ()
+            )
         made = self.candidate(service, endpoint=self.default_endpoint(service), assumed=assumed)
-        return Candidate(made.service, made.provider, made.endpoint, made.region, assumed, models if isinstance(models, tuple) else ())
+        return Candidate(
+            made.service, made.provider, made.endpoint, made.region, assumed, models if isinstance(models, tuple) else ()
+        )
 
-    def candidate(self, service: str, *, endpoint: str | None = None, where: Endpoint | None = None, assumed: str = "") -> Candidate:
+    def candidate(
+        self, service: str, *, endpoint: str | None = None, where: Endpoint | None = None, assumed: str = ""
+    ) -> Candidate:
         """A candidate for a service of the catalogue."""
         known: Service | None = self.catalog.services.get(service)
         region = (where.region if where else None) or (known.region if known else None)
@@ -232,5 +240,3 @@ def _meets(option: Option, value: Value) -> bool | None:
     if isinstance(value, Unk):
         return True if option.equals is None else None
     return option.equals is None
-
-

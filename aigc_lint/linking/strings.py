@@ -10,7 +10,12 @@ from aigc_lint.linking.abstract import Const, SecretText, Set, Template, Unk, Va
 
 _MOST_COMBINATIONS = 24
 
-SIMPLE: dict[str, Callable[[str], str]] = {"lower": str.lower, "upper": str.upper, "title": str.title, "capitalize": str.capitalize}
+SIMPLE: dict[str, Callable[[str], str]] = {
+    "lower": str.lower,
+    "upper": str.upper,
+    "title": str.title,
+    "capitalize": str.capitalize,
+}
 STRIPS: dict[str, Callable[[str, str | None], str]] = {"strip": str.strip, "rstrip": str.rstrip, "lstrip": str.lstrip}
 
 
@@ -129,7 +134,12 @@ def interpolated(template: str, values: Sequence[Set]) -> Set:
 
 def url_joined(base: Value, reference: Value) -> Value:
     """``urllib.parse.urljoin``, also where the base's host is unknown."""
-    if isinstance(base, Const) and isinstance(reference, Const) and isinstance(base.value, str) and isinstance(reference.value, str):
+    if (
+        isinstance(base, Const)
+        and isinstance(reference, Const)
+        and isinstance(base.value, str)
+        and isinstance(reference.value, str)
+    ):
         return Const(urljoin(base.value, reference.value), base.assumed)
     path = pieces(reference)
     if path and isinstance(path[0], str) and "://" in path[0]:

@@ -18,7 +18,9 @@ def applied(base: Value, way: tuple[str | int | Set, ...], values: Set, mode: st
         return (_attribute_set(base, step.removeprefix("."), rest, values, mode),)
     if not isinstance(base, DictVal):
         return (base,)
-    keys = [key.value for key in step if isinstance(key, Const) and isinstance(key.value, str)] if not isinstance(step, int) else []
+    keys = (
+        [key.value for key in step if isinstance(key, Const) and isinstance(key.value, str)] if not isinstance(step, int) else []
+    )
     if len(keys) != 1:
         return (DictVal(base.items, True, union(base.rest, values)),)
     before = base.get(keys[0])
@@ -52,7 +54,11 @@ def _attribute_set(base: Value, attr: str, rest: tuple[str | int | Set, ...], va
         bound = base.bound
     before = next((old for name, old in bound if name == attr), None)
     if rest or mode != "set":
-        below = Result(f"{base.name}.{attr}", base.key) if isinstance(base, Result) and rest and isinstance(rest[0], str) else DictVal()
+        below = (
+            Result(f"{base.name}.{attr}", base.key)
+            if isinstance(base, Result) and rest and isinstance(rest[0], str)
+            else DictVal()
+        )
         values = union(*(applied(value, rest, values, mode) for value in before or (below,)))
     kept = tuple(pair for pair in bound if pair[0] != attr)
     return replace(base, bound=(*kept, (attr, values)), key=(*key, attr, values))

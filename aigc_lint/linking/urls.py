@@ -40,7 +40,9 @@ class Url:
         if not self.host_known:
             return False
         return (
-            self.host in _LOCAL_NAMES or bool(_PRIVATE.match(self.host)) or "." not in self.host
+            self.host in _LOCAL_NAMES
+            or bool(_PRIVATE.match(self.host))
+            or "." not in self.host
             or self.host.endswith((".local", ".internal", ".localhost", ".svc", ".cluster.local"))
         )
 
@@ -63,7 +65,7 @@ def parse(value: Value) -> Url | None:
 
 
 def _split(text: str, shown: str, unknown: Unk | None, assumed: str) -> Url | None:
-    scheme, mark, rest = text.partition("://")
+    _scheme, mark, rest = text.partition("://")
     if not mark:
         if text.startswith(UNKNOWN_PIECE):  # ``{base}/chat/completions``: the unknown piece is scheme and host
             host, slash, path = text.partition("/")
@@ -80,7 +82,9 @@ def _split(text: str, shown: str, unknown: Unk | None, assumed: str) -> Url | No
     if not colon or not (port.isdigit() or UNKNOWN_PIECE in port):
         host, port = authority, ""
     host = "" if host == UNKNOWN_PIECE else host.rstrip(".").lower()
-    return Url(host, slash + _without_query(path), int(port) if port.isdigit() else None, shown.partition("?")[0], unknown, assumed)
+    return Url(
+        host, slash + _without_query(path), int(port) if port.isdigit() else None, shown.partition("?")[0], unknown, assumed
+    )
 
 
 def _without_query(path: str) -> str:
@@ -89,5 +93,11 @@ def _without_query(path: str) -> str:
 
 def joined(base: Url, path: str) -> Url:
     """The base URL of a client with the path of a request on it."""
-    return Url(base.host, base.path.rstrip("/") + "/" + path.lstrip("/"), base.port, f"{base.shown.rstrip('/')}/{path.lstrip('/')}",
-               base.unknown, base.assumed)
+    return Url(
+        base.host,
+        base.path.rstrip("/") + "/" + path.lstrip("/"),
+        base.port,
+        f"{base.shown.rstrip('/')}/{path.lstrip('/')}",
+        base.unknown,
+        base.assumed,
+    )

@@ -37,9 +37,9 @@ from aigc_lint.linking.moduledefaults import ModuleDefaults, Setting
 from aigc_lint.linking.plain import plain, unknown
 from aigc_lint.linking.project import chain_of, last_segment
 from aigc_lint.linking.scopes import CallSite
-from aigc_lint.model import facts as f
 from aigc_lint.linking.sdks import strip_wrappers
 from aigc_lint.linking.services import Resolution, ServiceResolver
+from aigc_lint.model import facts as f
 from aigc_lint.model.spans import Place
 from aigc_lint.model.uses import Argument, Confidence, Kind, Step, Use
 from aigc_lint.model.values import Mapping, Unknown, Values, texts
@@ -114,7 +114,9 @@ class UseFinder:
             return True
         if not isinstance(node, f.Attribute) or isinstance(node.value, f.Name):
             return True
-        return any(isinstance(one.value, f.Attribute) and one.value.attr in self.ev.project.sdks.last_names for one in call.arguments)
+        return any(
+            isinstance(one.value, f.Attribute) and one.value.attr in self.ev.project.sdks.last_names for one in call.arguments
+        )
 
     # --- what is called ---
 
@@ -168,7 +170,9 @@ class UseFinder:
             for value in self.ev.value(argument.value, scope):
                 if not isinstance(value, BoundVal | PartialVal | External):
                     continue
-                targets = [one for one in self.targets(value, skip=place + 1 if argument.name is None else 0) if one.operation.sends]
+                targets = [
+                    one for one in self.targets(value, skip=place + 1 if argument.name is None else 0) if one.operation.sends
+                ]
                 if targets and (not isinstance(value, External) or targets[0].owner or "." in value.name):
                     use = self._call(site, targets)
                     if use is not None:
@@ -228,7 +232,12 @@ class UseFinder:
         found = list(own.arguments)
         for one in own.arguments:  # a request object handed to the call carries the real arguments
             for value in one.values if one.role != "input" else ():
-                if isinstance(value, ClientVal) and value.how in ("made", "object") and value.client.sdk == target.sdk and value is not target.owner:
+                if (
+                    isinstance(value, ClientVal)
+                    and value.how in ("made", "object")
+                    and value.client.sdk == target.sdk
+                    and value is not target.owner
+                ):
                     found += args.of_client(self.ev, value)
         if target.owner is not None:
             found += args.of_client(self.ev, target.owner)
@@ -358,7 +367,13 @@ class UseFinder:
         return {**client.roles, **(target.owner.client.roles if target.owner else {}), **args.roles_of(target.operation, sdk)}
 
     def _use(
-        self, site: CallSite, kind: Kind, target: Target, given: tuple[Passed, ...], resolution: Resolution, modality: str,
+        self,
+        site: CallSite,
+        kind: Kind,
+        target: Target,
+        given: tuple[Passed, ...],
+        resolution: Resolution,
+        modality: str,
         confidence: Confidence,
     ) -> Use:
         client = _deciding(target.owner) or target.module
@@ -369,17 +384,31 @@ class UseFinder:
             models = plain(args.nested(bodies, ("model",)))
         sdk: Sdk | None = self.catalog.sdks.get(target.sdk)
         names = texts(models)
-        if confidence == "high" and any(one.assumed.endswith("-default") and one.assumed != "sdk-default" for one in resolution.candidates):
+        if confidence == "high" and any(
+            one.assumed.endswith("-default") and one.assumed != "sdk-default" for one in resolution.candidates
+        ):
             confidence = "medium"
         return Use(
-            kind=kind, place=Place(site.block.path, site.call.span), callee=site.call.callee, statement=site.statement, sdk=target.sdk,
-            operation=target.dotted, modality=modality, function=site.block.qualname,
-            candidates=tuple(resolution.candidates), unresolved=tuple(resolution.unresolved), models=models,
-            maker=self._maker(names), confidence=confidence, arguments=self._arguments(given, site),
-            headers=self._merged(given, roles, "headers"), body=self._merged(given, roles, "body"),
+            kind=kind,
+            place=Place(site.block.path, site.call.span),
+            callee=site.call.callee,
+            statement=site.statement,
+            sdk=target.sdk,
+            operation=target.dotted,
+            modality=modality,
+            function=site.block.qualname,
+            candidates=tuple(resolution.candidates),
+            unresolved=tuple(resolution.unresolved),
+            models=models,
+            maker=self._maker(names),
+            confidence=confidence,
+            arguments=self._arguments(given, site),
+            headers=self._merged(given, roles, "headers"),
+            body=self._merged(given, roles, "body"),
             roles=tuple(sorted({(one.name, one.role) for one in given if one.role})),
             accepts=tuple(sorted({*args.roles_of(target.operation, sdk), *args.positional_of(target.operation, sdk)})),
-            guards=self.guards.around(site, target.owner, target.sdk), via=self._via(target),
+            guards=self.guards.around(site, target.owner, target.sdk),
+            via=self._via(target),
         )
 
     def _maker(self, names: tuple[str, ...]) -> str | None:
@@ -389,7 +418,9 @@ class UseFinder:
     def _arguments(self, given: tuple[Passed, ...], site: CallSite) -> tuple[Argument, ...]:
         here = site.block.path
         return tuple(
-            Argument(one.name, () if one.role == "input" else plain(one.values), one.level, one.span if one.path == here else None)
+            Argument(
+                one.name, () if one.role == "input" else plain(one.values), one.level, one.span if one.path == here else None
+            )
             for one in given
         )
 
@@ -399,11 +430,17 @@ class UseFinder:
         for one in reversed(args.with_role(given, roles, role)):
             for value in one.values:
                 if isinstance(value, DictVal):
-                    lowered = DictVal(tuple((name.lower(), inner) for name, inner in value.items), value.open, value.rest) if role == "headers" else value
+                    lowered = (
+                        DictVal(tuple((name.lower(), inner) for name, inner in value.items), value.open, value.rest)
+                        if role == "headers"
+                        else value
+                    )
                     merged = merged.merged(lowered)
                 elif not is_none(value):
                     merged = DictVal(merged.items, True, merged.rest)
-        result: Values = plain((DictVal(tuple((name, () if name in CONTENT_KEYS else inner) for name, inner in merged.items), merged.open),))
+        result: Values = plain(
+            (DictVal(tuple((name, () if name in CONTENT_KEYS else inner) for name, inner in merged.items), merged.open),)
+        )
         return result[0] if isinstance(result[0], Mapping) else Mapping((), True)
 
     def _via(self, target: Target) -> tuple[Step, ...]:
@@ -476,9 +513,16 @@ class UseFinder:
         endpoints = args.effective([one for one in setting.passed if one.role == "endpoint"])
         resolution = self.resolver.by_endpoint(endpoints) if endpoints else self.resolver.by_default(setting.client.service)
         return Use(
-            kind="config", place=Place(setting.path, setting.span), callee=setting.span, statement=setting.statement,
-            sdk=setting.client.sdk, operation=setting.name, modality="", function=setting.function,
-            candidates=tuple(resolution.candidates), unresolved=tuple(resolution.unresolved),
+            kind="config",
+            place=Place(setting.path, setting.span),
+            callee=setting.span,
+            statement=setting.statement,
+            sdk=setting.client.sdk,
+            operation=setting.name,
+            modality="",
+            function=setting.function,
+            candidates=tuple(resolution.candidates),
+            unresolved=tuple(resolution.unresolved),
             arguments=tuple(Argument(one.name, plain(one.values), "module", one.span) for one in setting.passed),
             roles=tuple(sorted({(one.name, one.role) for one in setting.passed if one.role})),
         )
@@ -498,5 +542,3 @@ def _deciding(owner: ClientVal | None) -> Client | None:
             break
         owner = owner.parent
     return owner.client if owner is not None else None
-
-

@@ -14,7 +14,7 @@ class Section(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Base of all tables: frozen, strict about keys."""
 
 
-class Project(Section):
+class Project(Section, frozen=True):
     """``[project]``: facts about the product that the code does not show."""
 
     name: str = ""
@@ -28,14 +28,14 @@ class Project(Section):
     on_market_since: datetime.date | None = None
 
 
-class Makers(Section):
+class Makers(Section, frozen=True):
     """``[providers.makers]``: who made the model, apart from who hosts it."""
 
     allow: tuple[str, ...] | None = None
     deny: tuple[str, ...] = ()
 
 
-class Providers(Section):
+class Providers(Section, frozen=True):
     """``[providers]``: provider ids admit ordinary API services; ``service:<id>`` names any service."""
 
     allow: tuple[str, ...] | None = None
@@ -45,7 +45,7 @@ class Providers(Section):
     makers: Makers = field(default_factory=Makers)
 
 
-class Require(Section):
+class Require(Section, frozen=True):
     """``[[services.<id>.require]]``: a header or an argument that calls of the service must carry."""
 
     header: str | None = None
@@ -57,7 +57,7 @@ class Require(Section):
     """The clause topic that a finding cites; without it the policy line alone."""
 
 
-class ServicePolicy(Section):
+class ServicePolicy(Section, frozen=True):
     """``[services.<id>]``."""
 
     models: dict[str, tuple[str, ...]] = {}
@@ -65,7 +65,7 @@ class ServicePolicy(Section):
     require: tuple[Require, ...] = ()
 
 
-class Attestation(Section):
+class Attestation(Section, frozen=True):
     """``[[attestation]]``: what code cannot show."""
 
     service: str
@@ -79,21 +79,21 @@ class Attestation(Section):
     evidence: str | None = None
 
 
-class ValuesPolicy(Section):
+class ValuesPolicy(Section, frozen=True):
     """``[values]``."""
 
     read: tuple[str, ...] = ()
     """Files whose settings may be read (``.env.example``)."""
 
 
-class Training(Section):
+class Training(Section, frozen=True):
     """``[training]``."""
 
     stances: tuple[str, ...] = ("never", "opt-in")
     """Accepted without more."""
 
 
-class Retention(Section):
+class Retention(Section, frozen=True):
     """``[retention]``."""
 
     application_state: bool = True
@@ -103,14 +103,14 @@ class Retention(Section):
     """Zero retention: in code where it can be shown, else attested."""
 
 
-class WrapperPolicy(Section):
+class WrapperPolicy(Section, frozen=True):
     """``[[provenance.wrapper]]``: the project's own recording decorator, context manager, proxy or function."""
 
     name: str
     records: tuple[str, ...] = ()
 
 
-class Provenance(Section):
+class Provenance(Section, frozen=True):
     """``[provenance]``."""
 
     libraries: tuple[str, ...] = ()
@@ -118,7 +118,7 @@ class Provenance(Section):
     wrapper: tuple[WrapperPolicy, ...] = ()
 
 
-class Terms(Section):
+class Terms(Section, frozen=True):
     """``[terms]``."""
 
     max_age_days: int | None = None
@@ -126,14 +126,14 @@ class Terms(Section):
     """Clause confidences that may raise an error."""
 
 
-class PerPath(Section):
+class PerPath(Section, frozen=True):
     """``[[rules.per_path]]``."""
 
     path: str
     ignore: tuple[str, ...] = ()
 
 
-class Rules(Section):
+class Rules(Section, frozen=True):
     """``[rules]``: rules by code or name."""
 
     select: tuple[str, ...] | None = None
@@ -144,7 +144,7 @@ class Rules(Section):
     per_path: tuple[PerPath, ...] = ()
 
 
-class Waiver(Section):
+class Waiver(Section, frozen=True):
     """``[[waiver]]``: an exception with an owner and an end."""
 
     rule: str
@@ -155,7 +155,7 @@ class Waiver(Section):
     path: str | None = None
 
 
-class Policy(Section):
+class Policy(Section, frozen=True):
     """The whole file."""
 
     version: Literal[1]
@@ -174,7 +174,7 @@ class Policy(Section):
     waiver: tuple[Waiver, ...] = ()
 
 
-class Tool(Section):
+class Tool(Section, frozen=True):
     """``[tool.aigc-lint]`` of ``pyproject.toml``: how to run."""
 
     exclude: tuple[str, ...] = ()

@@ -13,7 +13,7 @@ def index(paths: dict[str, list[tuple[str, int, str]]], *, root: str = "", roots
     return ModuleIndex.build(files, root=root, roots=roots)
 
 
-LAYOUT = {
+LAYOUT: dict[str, list[tuple[str, int, str]]] = {
     path: []
     for path in (
         "src/shop/__init__.py", "src/shop/clients.py", "src/shop/api/__init__.py", "src/shop/api/chat.py",
@@ -59,7 +59,12 @@ def test_a_real_package_at_an_import_root_wins_over_a_distribution() -> None:
 
 @pytest.mark.parametrize(
     ("path", "name"),
-    [("src/shop/api/chat.py", "shop.api.chat"), ("src/shop/__init__.py", "shop"), ("top.py", "top"), ("scripts/tool.py", "scripts.tool")],
+    [
+        ("src/shop/api/chat.py", "shop.api.chat"),
+        ("src/shop/__init__.py", "shop"),
+        ("top.py", "top"),
+        ("scripts/tool.py", "scripts.tool"),
+    ],
 )
 def test_names(path: str, name: str) -> None:
     assert index(LAYOUT, roots=("src", "")).name(path) == name
