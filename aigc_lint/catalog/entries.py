@@ -328,7 +328,7 @@ class Protocols(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     paths: tuple[UrlPath, ...]
     owners: dict[str, str] = {}
-    """Protocol -> the service (or ``provider:<id>``) whose own it is: what a request in it reaches where the host is not known."""
+    """Protocol -> the service (or ``provider:<id>``) whose own it is: whom a request in it reaches on an unknown host."""
 
 
 # --- wrappers ---------------------------------------------------------------------------------------------------------

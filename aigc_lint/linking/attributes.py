@@ -82,7 +82,7 @@ def class_attribute(ev: Evaluator, base: ClassVal, attr: str) -> Set:
         found = classes.class_definitions(block, attr)
         if found:
             values = union(*(member_value(ev, one, block, base) for one in found))
-            return applied_later(ev, base, blocks, attr, values)
+            return applied_later(ev, blocks, attr, values)
     for block in blocks:
         writes = ev.project.attribute_writes(block).get(attr)
         if writes:
@@ -93,7 +93,7 @@ def class_attribute(ev: Evaluator, base: ClassVal, attr: str) -> Set:
     return external or (Unk("attribute", f"attribute:{base.block.qualname}.{attr}"),)
 
 
-def applied_later(ev: Evaluator, base: ClassVal, blocks: tuple[Block, ...], attr: str, values: Set) -> Set:
+def applied_later(ev: Evaluator, blocks: tuple[Block, ...], attr: str, values: Set) -> Set:
     """Class attributes that methods set through the class name or ``cls`` (a cached client, say) count too."""
     writes = [one for block in blocks for one in ev.project.attribute_writes(block).get(attr, ()) if one.kind != "update"]
     if not writes or not all(is_none(value) for value in values):
@@ -139,7 +139,7 @@ def instance_attribute(ev: Evaluator, base: InstanceVal, attr: str) -> Set:
     if attr == "__class__":
         return (ClassVal((id(base.block),), base.block),)
     found = own_attribute(ev, base, blocks, attr)
-    if base.call is None and needs_subclasses(ev, found, blocks, attr):
+    if base.call is None and needs_subclasses(found):
         for child in classes.subclasses(ev, base.block):
             view = InstanceVal((id(child), 0, 0), child)
             chain = tuple(block for block in classes.ancestors(ev, child)[0] if block not in blocks)
@@ -161,7 +161,7 @@ def hooked(ev: Evaluator, function: FunctionVal, attr: str) -> Set:
     return ev.guarded(("return", id(function.block), id(frame)), lambda: ev.returns(Scope(function.block, frame)))
 
 
-def needs_subclasses(ev: Evaluator, found: Set, blocks: tuple[Block, ...], attr: str) -> bool:
+def needs_subclasses(found: Set) -> bool:
     """Is what the class itself shows nothing, None, unknown, or a method that subclasses are to fill?"""
     concrete = [value for value in found if not is_none(value) and not isinstance(value, Unk)]
     if not concrete:

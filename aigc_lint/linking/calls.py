@@ -43,7 +43,7 @@ def call(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
     if default is not None:
         return default
     if isinstance(node.function, f.Name) and node.function.id == "super" and scope.block.kind != "module":
-        return externals.super_value(ev, scope)
+        return externals.super_value(scope)
     return union(*(invoke(ev, function, node, scope) for function in ev.value(node.function, scope)))
 
 
@@ -270,7 +270,7 @@ def item(ev: Evaluator, base: Value, keys: Set, missing: Set = (Unk("expression"
                 return base.items[place]
             return base.all_values() or missing
         case External(name="os.environ"):
-            return externals.environment(ev, keys, None)
+            return externals.environment(keys, None)
         case ClassVal() | External() | Result() | ClientVal():
             return (base,)
         case BoundVal():

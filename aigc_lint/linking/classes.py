@@ -87,7 +87,7 @@ def files_that_see(ev: Evaluator, path: str, name: str) -> tuple[str, ...]:
             for importer in ev.project.modules.importers(here):
                 records = ev.project.modules.files[importer].imports
                 if importer not in seen and any(
-                    record.name in (name, "", "*") or not _is_exact(record.name, ev, here) for record in records
+                    record.name in (name, "", "*") or not _is_exact(record.name, here) for record in records
                 ):
                     seen.append(importer)
                     if importer.endswith("__init__.py"):
@@ -96,7 +96,7 @@ def files_that_see(ev: Evaluator, path: str, name: str) -> tuple[str, ...]:
     return known
 
 
-def _is_exact(name: str, ev: Evaluator, path: str) -> bool:
+def _is_exact(name: str, path: str) -> bool:
     """Is the imported name something inside the module, rather than the module itself?"""
     return name != path.rpartition("/")[2].partition(".")[0] and not path.endswith(f"{name}/__init__.py")
 
@@ -142,7 +142,7 @@ def is_super_init(call: f.Call) -> bool:
 
 
 def further_inits(ev: Evaluator, init: Block, cls: Block) -> list[tuple[CallSite, Block]]:
-    """Calls of other project constructors in an ``__init__``, run for an object of ``cls``; by ``super()`` or by the base's name."""
+    """Calls of other project constructors in an ``__init__``, run for an object of ``cls``: by ``super()`` or a base's name."""
     found: list[tuple[CallSite, Block]] = []
     for site in init.calls:
         function = site.call.function
@@ -155,9 +155,11 @@ def further_inits(ev: Evaluator, init: Block, cls: Block) -> list[tuple[CallSite
             if following is not None:
                 found.append((site, following))
         else:
-            for value in ev.value(function, Scope(init)):
-                if isinstance(value, FunctionVal) and value.receiver is None and value.block is not init:
-                    found.append((site, value.block))
+            found += [
+                (site, value.block)
+                for value in ev.value(function, Scope(init))
+                if isinstance(value, FunctionVal) and value.receiver is None and value.block is not init
+            ]
     return found
 
 

@@ -11,7 +11,8 @@ from aigc_lint.model.values import Known, Partial, Unknown
 def explained(use: Use) -> Iterator[str]:
     """The steps from the client to the verdict on its service."""
     place = use.place
-    yield f"{place.path}:{place.span.line}:{place.span.column + 1}: {use.kind} {use.operation} ({use.sdk}, {use.modality or 'no content'})"
+    where = f"{place.path}:{place.span.line}:{place.span.column + 1}"
+    yield f"{where}: {use.kind} {use.operation} ({use.sdk}, {use.modality or 'no content'})"
     for step in use.via:
         yield f"  {step.what}: {step.detail} at {step.place.path}:{step.place.span.line}"
     for argument in use.arguments:

@@ -175,7 +175,7 @@ def call_result(ev: Evaluator, function: Result, node: f.Call, scope: Scope) -> 
 # --- environment ------------------------------------------------------------------------------------------------------
 
 
-def environment(ev: Evaluator, keys: Set, default: Set | None) -> Set:
+def environment(keys: Set, default: Set | None) -> Set:
     """An environment variable: its default, marked as one, or unknown under its name."""
     found: Set = ()
     for key in keys or (Unk("expression"),):
@@ -195,7 +195,7 @@ def _default_for(value: Value, origin: str) -> Value:
 def _getenv(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
     default = argument(ev, node, scope, 1, "default") or None
     keys = argument(ev, node, scope, 0, "key")
-    return environment(ev, keys, default)
+    return environment(keys, default)
 
 
 def setting(ev: Evaluator, node: f.Call, scope: Scope) -> Set | None:
@@ -241,7 +241,7 @@ _CONFIGURATION = frozenset(
 # --- the standard library ---------------------------------------------------------------------------------------------
 
 
-def super_value(ev: Evaluator, scope: Scope) -> Set:
+def super_value(scope: Scope) -> Set:
     """``super()`` in a method."""
     block = scope.block
     frame = scope.frame
@@ -390,7 +390,7 @@ SPECIAL: dict[str, Special] = {
     "functools.partialmethod": _partial,
     "builtins.dict": _dict,
     "collections.OrderedDict": _dict,
-    "collections.defaultdict": lambda ev, node, scope: (DictVal((), True, ()),),
+    "collections.defaultdict": lambda _ev, _node, _scope: (DictVal((), True, ()),),
     "types.SimpleNamespace": _namespace,
     "builtins.list": _list,
     "builtins.tuple": _list,

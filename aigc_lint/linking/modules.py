@@ -58,7 +58,7 @@ class ModuleIndex:
         return folder
 
     def resolve(self, importer: str, module: str, *, level: int = 0, external: Collection[str] = ()) -> str | None:
-        """The path that ``module`` means in ``importer``: a file, a folder without ``__init__`` (with a slash at its end), or None.
+        """The path that ``module`` means in ``importer``: a file, a folder without ``__init__`` (ending in a slash), or None.
 
         ``external`` holds top-level names of installed distributions: these win over a script's own folder, since a file
         may be named like the distribution that it imports (``llms/openai.py``).

@@ -36,7 +36,7 @@ def parameter(ev: Evaluator, one: Definition, scope: Scope) -> Set:
     if frame is not None and frame.block is not block:
         frame = None
     if _is_receiver(block, one.name):
-        return _receiver(ev, block, frame)
+        return _receiver(block, frame)
     if block.parameters and block.parameters[0].name == one.name:
         adopted = _adopted(ev, block, frame)
         if adopted:
@@ -177,7 +177,7 @@ def _is_receiver(block: Block, name: str) -> bool:
     )
 
 
-def _receiver(ev: Evaluator, block: Block, frame: Frame | None) -> Set:
+def _receiver(block: Block, frame: Frame | None) -> Set:
     owner = block.owner
     assert owner is not None
     if frame is not None and frame.receiver is not None:
@@ -227,7 +227,7 @@ def _annotated(ev: Evaluator, node: f.Expression | None, scope: Scope) -> Set:
 
 
 def _alias(ev: Evaluator, node: f.Name | f.Attribute, scope: Scope) -> tuple[f.Subscript, Scope] | None:
-    """The generic type that a name of the same module or of an imported one stands for: ``Llm = Annotated[Client, Depends(make)]``."""
+    """The generic type that a name stands for, here or where it is imported from: ``Llm = Annotated[Client, Depends(make)]``."""
     block = scope.block
     while block.parent is not None:
         block = block.parent

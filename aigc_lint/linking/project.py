@@ -76,9 +76,10 @@ class Project:
         module = self._known.get(function.path)
         for write in module.block.writes if module is not None else ():
             given = write.definition.expression
-            if isinstance(write.target, f.Name) and isinstance(given, f.Name) and isinstance(function.node, f.Function):
-                if given.id == function.node.name:
-                    return write.target.id
+            if not (isinstance(write.target, f.Name) and isinstance(given, f.Name) and isinstance(function.node, f.Function)):
+                continue
+            if given.id == function.node.name:
+                return write.target.id
         return None
 
     def _analysed(self, facts: f.Facts, path: str) -> Module:

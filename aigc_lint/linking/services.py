@@ -86,7 +86,7 @@ class ServiceResolver:
         return Resolution(unresolved=[Unknown("unknown-host", f"https://{url.host}")])
 
     def _alike(self, url: urls.Url) -> tuple[str, ...]:
-        """The services on hosts that a host with unknown pieces can be, where its last two names are known: ``ark.{}.volces.com``."""
+        """The services on hosts that a host known in part can be, where its last two names are known: ``ark.{}.volces.com``."""
         known = url.host.rpartition(urls.UNKNOWN_PIECE)[2]
         if urls.UNKNOWN_PIECE not in url.host or known.count(".") < 2:
             return ()
@@ -197,9 +197,9 @@ class ServiceResolver:
             for pattern, provider in self.makers:
                 if fnmatchcase(name, pattern.lower()):
                     return provider
-            head, mark, tail = name.partition("/")
+            _, mark, tail = name.partition("/")
             if not mark:
-                _head, mark, tail = name.partition(":")
+                __, mark, tail = name.partition(":")
             name = tail if mark else ""
         return None
 

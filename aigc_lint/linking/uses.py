@@ -107,7 +107,7 @@ class UseFinder:
         return found
 
     def _worth_asking(self, call: f.Call) -> bool:
-        """Can the callee be, or be handed, an operation, by its looks? Long chains that end in no name of the catalogue are not."""
+        """Can the callee be, or be handed, an operation, by its looks? Long chains that end in no known name are not."""
         node = call.function
         last = last_segment(node)
         if last in self.ev.project.sdks.last_names or last in RUN_AT:
