@@ -15,15 +15,27 @@ from aigc_lint.model.values import texts
 from aigc_lint.model.words import Language, Words
 from aigc_lint.report import phrases
 
-_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+_CJK = "[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
+_PLACEHOLDER = re.compile(rf"((?:(?<={_CJK}) )?)\{{([a-z_]+)\}}((?: (?={_CJK}))?)")
 _NUMBER = r"(?:[0-9]+|[IVX]+|[A-Z](?=\.)|[一二三四五六七八九十]+)(?:[.(][0-9A-Za-z.()一二三四五六七八九十]*)?[①-⑳]?"
 _AND = re.compile(r", | and |、| ?和 ?")
 _NUMBERED = re.compile(rf"{_NUMBER}(?:(?:{_AND.pattern}| to ){_NUMBER})*")
 
 
 def fill(template: str, values: Mapping[str, str]) -> str:
-    """Put the values into the ``{placeholders}``; other braces, and names that nobody filled, stay as they are."""
-    return _PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), template)
+    """Put the values into the ``{placeholders}``; other braces, and names that nobody filled, stay as they are.
+
+    A Chinese sentence sets a space beside a placeholder, for values in Latin letters; beside a Chinese value it goes.
+    """
+
+    def put(match: re.Match[str]) -> str:
+        value = values.get(match[2])
+        if value is None:
+            return match[0]
+        before = "" if re.match(_CJK, value[:1]) else match[1]
+        return before + value + ("" if re.match(_CJK, value[-1:]) else match[3])
+
+    return _PLACEHOLDER.sub(put, template)
 
 
 def join(parts: list[str], lang: Language) -> str:
@@ -100,7 +112,6 @@ class Wording:
     def in_general(self, words: Words) -> str:
         """Say a rule's sentence where no call is at hand: placeholders become the words for what they stand for."""
         said = fill(words.get(self.lang), {name: words.get(self.lang) for name, words in phrases.IN_GENERAL.items()})
-        said = re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", "", said)
         return said[:1].upper() + said[1:]
 
     def sentences(self, parts: list[str]) -> str:

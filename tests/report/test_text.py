@@ -145,6 +145,20 @@ def test_braces_that_are_no_placeholders_stay() -> None:
     assert fill('{"a": {b}} {setting} {other}', {"setting": "store"}) == '{"a": {b}} store {other}'
 
 
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("OpenAI API", "把 OpenAI API 用于"),
+        ("灯笼平台", "把灯笼平台用于"),
+        ("灯笼（API）", "把灯笼（API）用于"),
+        ("灯笼 API", "把灯笼 API 用于"),
+    ],
+)
+def test_only_latin_letters_are_set_apart_in_chinese(value: str, said: str) -> None:
+    assert fill("把 {service} 用于", {"service": value}) == said
+    assert fill("from {service} on", {"service": value}) == f"from {value} on"
+
+
 def test_facts_of_the_verdict_win_over_those_of_the_use() -> None:
     wording = Wording(CATALOG, "en")
     assert wording.sentence(finding("AIG101", WIDE_CALL.place, WIDE_CALL)) == "OpenAI API is not allowed by the policy."
