@@ -68,10 +68,11 @@ class ServiceResolver:
         settled = self._policy_for(url)
         if settled:
             return settled
+        for origin in (url.assumed, url.unknown.origin if url.unknown is not None else ""):
+            if origin in self.endpoints:
+                return self._from_policy(origin, url.shown)
         if not url.host:
             return Resolution(unresolved=[unknown(url.unknown) if url.unknown else Unknown("expression", url.shown)])
-        if url.unknown is not None and url.unknown.origin in self.endpoints:
-            return self._from_policy(url.unknown.origin)
         found = self.table.find(url.host, url.path, url.port)
         if found is not None:
             service, endpoint = found
