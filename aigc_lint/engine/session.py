@@ -195,6 +195,7 @@ class Session:
             ),
             today=today,
             catalogue=self.catalog.version,
+            rules=tuple(sorted({code for one in found for code in one.judged.enabled})),
             base=self.base,
             policies=tuple(dict.fromkeys(policies)),
         )
