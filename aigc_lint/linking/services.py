@@ -24,7 +24,9 @@ class Resolution:
 
     def add(self, other: Resolution) -> None:
         """Take over what another path gave."""
-        self.candidates += [one for one in other.candidates if one not in self.candidates]
+        for one in other.candidates:  # one contract once, whatever the number of addresses that it is reached under
+            if all(_contract(one) != _contract(known) for known in self.candidates):
+                self.candidates.append(one)
         self.unresolved += [one for one in other.unresolved if one not in self.unresolved]
 
 
@@ -224,6 +226,10 @@ class ServiceResolver:
         known: Service | None = self.catalog.services.get(service)
         region = (where.region if where else None) or (known.region if known else None)
         return Candidate(service, known.provider if known else service.removesuffix("-api"), endpoint, region, assumed)
+
+
+def _contract(candidate: Candidate) -> tuple[object, ...]:
+    return candidate.service, candidate.provider, candidate.region, candidate.assumed, candidate.models
 
 
 def _assumption(origin: str) -> str:
