@@ -29,5 +29,5 @@ def _suppression(match: re.Match[str], positions: Positions) -> Suppression:
             until = dated[1].strip()
         elif item:
             rules.append(item)
-    reason = redact(_NEXT.split(match[2])[0].strip())[0].lstrip("-:—– ").strip()
+    reason = redact(_NEXT.split(match[2])[0].strip())[0].lstrip("-:：—– ").strip()
     return Suppression(tuple(rules), until, reason, positions.at(match.start(), match.end()))
