@@ -18,7 +18,7 @@ from aigc_lint.engine.refusals import CODE as NOT_ANALYSED
 from aigc_lint.engine.session import Session
 from aigc_lint.model.findings import Outcome
 from aigc_lint.model.words import Words
-from aigc_lint.report.options import ReportOptions
+from aigc_lint.report.options import ReportOptions, Repository
 
 Render = Callable[[Outcome, Catalog, ReportOptions], str]
 Formats = Mapping[str, Render]
@@ -56,6 +56,8 @@ def targets(given: Sequence[str], formats: Formats) -> list[tuple[str, Path]]:
 def report_options(session: Session, arguments: argparse.Namespace, console: Console, *, exit_code: int) -> ReportOptions:
     """How reports on the terminal look."""
     color = console.color(arguments.color)
+    wanted = {arguments.output_format, *(one.partition("=")[0] for one in arguments.report)}
+    revision = session.revision if "sarif" in wanted else None
     return ReportOptions(
         lang=console.lang,
         cwd=os.path.realpath(Path.cwd()),
@@ -64,6 +66,7 @@ def report_options(session: Session, arguments: argparse.Namespace, console: Con
         width=console.width,
         source=session.source,
         project=session.project_name,
+        repository=Repository(revision.uri, revision.commit, revision.branch) if revision else None,
         exit_code=exit_code,
     )
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import os
 import stat
-import subprocess
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+
+from aigc_lint.engine.git import ask_git
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -24,8 +25,6 @@ SKIPPED = frozenset({
     ".aigc-lint-cache", ".eggs", ".git", ".hg", ".ipynb_checkpoints", ".mypy_cache", ".nox", ".pytest_cache", ".ruff_cache",
     ".svn", ".tox", ".venv", "__pycache__", "node_modules", "site-packages",
 })
-
-_GIT_SECONDS = 120
 
 
 class Listing(Struct, frozen=True):
@@ -49,7 +48,7 @@ def packages(folder: str) -> Listing:
 
 def is_ignored(folder: str) -> bool:
     """Does git ignore the folder? Then it was named on purpose and counts as lying outside of the repository."""
-    done = _git(("check-ignore", "-q", "--", folder), cwd=os.path.dirname(folder))
+    done = ask_git(("check-ignore", "-q", "--", folder), cwd=os.path.dirname(folder))
     return done is not None and done.returncode == 0
 
 
@@ -83,7 +82,7 @@ def _regular(entry: str, folder: str) -> str | None:
 
 
 def _from_git(folder: str) -> list[str] | None:
-    done = _git(("ls-files", "-z", "-t", "-c", "-o", "--exclude-standard"), cwd=folder)
+    done = ask_git(("ls-files", "-z", "-t", "-c", "-o", "--exclude-standard"), cwd=folder)
     if done is None or done.returncode != 0:
         return None
     entries: list[str] = []
@@ -106,19 +105,6 @@ def _other_repository(folder: str) -> list[str]:
         return []
     found = _from_git(folder)
     return list(_walk(folder)) if found is None else found
-
-
-def _git(arguments: tuple[str, ...], *, cwd: str) -> subprocess.CompletedProcess[bytes] | None:
-    # A hook's environment points git at the repository of the hook, and a repository's own configuration may name
-    # programs to run: neither may have a say here.
-    unwanted = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_CEILING_DIRECTORIES")
-    environment = {key: value for key, value in os.environ.items() if key not in unwanted}
-    environment |= {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
-    command = ("git", "-c", "core.fsmonitor=false", "-c", "safe.bareRepository=explicit", *arguments)
-    try:
-        return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, timeout=_GIT_SECONDS, check=False)
-    except (OSError, subprocess.TimeoutExpired):
-        return None
 
 
 # --- walking ----------------------------------------------------------------------------------------------------------

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from aigc_lint.engine.cache import Cache, digest
 from aigc_lint.engine.discovery import SourceFile
 from aigc_lint.engine.files import Unreadable, read_regular, stamp
-from aigc_lint.engine.workers import Job, Pool, parse_here
+from aigc_lint.engine.parsing import Job, parse_here
+from aigc_lint.engine.workers import Pool
 from aigc_lint.model.facts import Facts, FileIndex, Refusal
 from aigc_lint.reading import prefilter
 
@@ -144,7 +145,7 @@ class Reader:
 
     def _run(self, jobs: list[Job], done: Callable[[], None]) -> list[Facts]:
         few = not self._pool.started and sum(len(job.data) for job in jobs) <= _FEW_BYTES
-        if not jobs or ((few or self._pool.is_single) and all(_is_light(job.data) for job in jobs)):
+        if not jobs or ((few or self._pool.size == 1) and all(_is_light(job.data) for job in jobs)):
             found = []
             for job in jobs:
                 found.append(parse_here(job))

@@ -17,6 +17,7 @@ from aigc_lint.catalog.load import load as load_catalog
 from aigc_lint.engine.cache import remove
 from aigc_lint.engine.discovery import Discovery, Project, discover, relative
 from aigc_lint.engine.files import Unreadable, read_regular
+from aigc_lint.engine.git import Revision, revision
 from aigc_lint.engine.options import Options, UsageError
 from aigc_lint.engine.project import ProjectRun, Verdicts, cache_folder
 from aigc_lint.engine.reader import Memory
@@ -115,6 +116,11 @@ class Session:
     def project_name(self) -> str:
         """What the policy calls the project, where there is one."""
         return self._names[0] if len(self._names) == 1 else ""
+
+    @cached_property
+    def revision(self) -> Revision | None:
+        """The revision that is looked at, where the run covers one repository."""
+        return revision(self.base) if Path(self.base, ".git").exists() else None
 
     def clean(self) -> tuple[str, ...]:
         """Remove the caches of the projects; returns the folders removed."""

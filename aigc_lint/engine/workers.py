@@ -15,47 +15,32 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import IO
-
-import msgspec
-from msgspec import Struct
 
 import aigc_lint
 from aigc_lint.engine import encoding
+from aigc_lint.engine.parsing import Job, encode_job, receive, refused, send
 from aigc_lint.model.facts import Facts, Refusal
 
 _START_SECONDS = 120.0
-_SERVE = "from aigc_lint.engine import workers; workers.serve()"
-# A worker counts its own processor time, so that a busy machine changes no verdict; the wall's clock is for one that hangs.
+_SERVE = "from aigc_lint.engine.parsing import serve; serve()"
+# A worker counts its own processor time: a busy machine changes no verdict. The wall's clock is for one that hangs.
 _WALL_FACTOR = 5
 
 
-class Job(Struct, frozen=True, array_like=True):
-    """One file to parse."""
-
-    data: bytes
-    notebook: bool
-    max_bytes: int
-    seconds: float
-
-
-_encode_job, _decode_job = msgspec.msgpack.Encoder().encode, msgspec.msgpack.Decoder(Job).decode
+class Closed(Exception):
+    """The pool was closed while it was at work."""
 
 
 class Pool:
     """Worker processes, started when needed and kept until the pool is closed."""
 
     def __init__(self, *, size: int) -> None:
-        self._size = max(1, size)
+        self.size = max(1, size)
+        """How many files are parsed at a time."""
         self._idle: list[_Worker] = []
         self._busy: set[_Worker] = set()
         self._lock = threading.Lock()
         self._closed = False
-
-    @property
-    def is_single(self) -> bool:
-        """Would it parse one file at a time?"""
-        return self._size == 1
 
     @property
     def started(self) -> bool:
@@ -77,11 +62,13 @@ class Pool:
             except BaseException as error:
                 failures.append(error)
 
-        threads = [threading.Thread(target=work, daemon=True) for _ in range(min(self._size, len(jobs)))]
+        threads = [threading.Thread(target=work, daemon=True) for _ in range(min(self.size, len(jobs)))]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
+        if self._closed:
+            raise Closed
         if failures:
             raise failures[0]
         return [_facts(answer) for answer in answers if answer is not None]
@@ -101,6 +88,8 @@ class Pool:
 
     def _ask(self, job: Job) -> bytes | Refusal:
         with self._lock:
+            if self._closed:
+                raise Closed
             # Whoever is made here can be ended by ``close`` from now on.
             worker = self._idle.pop() if self._idle else _Worker()
             self._busy.add(worker)
@@ -145,7 +134,7 @@ class _Worker:
 
     def ask(self, job: Job) -> bytes | Refusal:
         """The packed facts of a file, or the refusal that the process's end amounts to."""
-        payload = self._within(job.seconds * _WALL_FACTOR, lambda: self._exchange(_encode_job(job)))
+        payload = self._within(job.seconds * _WALL_FACTOR, lambda: self._exchange(encode_job(job)))
         self.alive = payload is not None and not self._overdue
         if payload is not None:
             return payload
@@ -182,70 +171,16 @@ class _Worker:
 
     def _exchange(self, frame: bytes) -> bytes | None:
         assert self._process.stdin
-        _send(self._process.stdin, frame)
+        send(self._process.stdin, frame)
         return self._receive()
 
     def _receive(self) -> bytes | None:
         assert self._process.stdout is not None
-        return _receive(self._process.stdout)
-
-
-def parse_here(job: Job) -> Facts:
-    """Parse in this process."""
-    from aigc_lint.reading.read import Limits, read  # imports LibCST
-
-    return read(job.data, notebook=job.notebook, limits=Limits(max_bytes=job.max_bytes))
-
-
-def serve() -> None:
-    """Be a worker: answer jobs until the input ends."""
-    incoming, outgoing = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # nothing that is printed may get into the answers
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    from aigc_lint.reading import read  # noqa: F401 (before the clock of the first job starts)
-
-    _send(outgoing, b"ready")
-    while (frame := _receive(incoming)) is not None:
-        job = _decode_job(frame)
-        with _processor_time(job.seconds):
-            try:
-                payload = encoding.encode(parse_here(job))
-            except (MemoryError, RecursionError) as error:
-                what = "memory" if isinstance(error, MemoryError) else "stack"
-                payload = encoding.encode(_facts(Refusal(reason="crash", detail=f"the parser ran out of {what}")))
-        _send(outgoing, payload)
-
-
-@contextlib.contextmanager
-def _processor_time(seconds: float) -> Iterator[None]:
-    """End this process when it has used that much; the signal's default action does, even inside the parser's own code."""
-    if not hasattr(signal, "setitimer"):
-        yield
-        return
-    signal.signal(signal.SIGPROF, signal.SIG_DFL)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
+        return receive(self._process.stdout)
 
 
 def _facts(answer: bytes | Refusal) -> Facts:
     if isinstance(answer, Refusal):
-        return Facts(body=(), refusals=(answer,))
+        return refused(answer)
     # Unpacked by the calling thread: those of the pool have smaller stacks.
     return encoding.decode(answer) or _facts(Refusal(reason="crash", detail="the parser's answer could not be understood"))
-
-
-def _send(pipe: IO[bytes], frame: bytes) -> None:
-    pipe.write(len(frame).to_bytes(8, "big") + frame)
-    pipe.flush()
-
-
-def _receive(pipe: IO[bytes]) -> bytes | None:
-    head = pipe.read(8)
-    if len(head) < 8:
-        return None
-    size = int.from_bytes(head, "big")
-    frame = pipe.read(size)
-    return frame if len(frame) == size else None

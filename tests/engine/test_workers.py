@@ -9,13 +9,14 @@ from collections.abc import Iterator
 import pytest
 
 from aigc_lint.engine import workers
-from aigc_lint.engine.workers import Job, Pool, parse_here
+from aigc_lint.engine.parsing import Job, parse_here
+from aigc_lint.engine.workers import Pool
 from aigc_lint.model.facts import Facts
 
 SABOTAGE = """
 import os, sys, time
-from aigc_lint.engine import workers
-honest = workers.parse_here
+from aigc_lint.engine import parsing
+honest = parsing.parse_here
 def sabotaged(job):
     if b"CRASH" in job.data: os.abort()
     if b"SPIN" in job.data:
@@ -24,8 +25,8 @@ def sabotaged(job):
     if b"PRINT" in job.data: print("noise"); os.write(1, b"noise")
     if b"HUNGER" in job.data: raise MemoryError
     return honest(job)
-workers.parse_here = sabotaged
-workers.serve()
+parsing.parse_here = sabotaged
+parsing.serve()
 """
 
 
@@ -103,15 +104,22 @@ def test_no_worker_is_started_for_nothing(monkeypatch: pytest.MonkeyPatch, pool:
 def test_workers_are_kept_and_closing_ends_those_at_work(sabotaged: Pool) -> None:
     sabotaged.parse([job("a = 1")])
     assert [sabotaged.started] == [True]
-    answers: list[list[Facts]] = []
-    busy = threading.Thread(target=lambda: answers.append(sabotaged.parse([job("HANG = 1", seconds=60)])))
+    ended: list[str] = []
+
+    def work() -> None:
+        try:
+            sabotaged.parse([job("HANG = 1", seconds=60), job("HANG = 2", seconds=60), job("HANG = 3", seconds=60)])
+        except workers.Closed:
+            ended.append("closed")
+
+    busy = threading.Thread(target=work)
     busy.start()
     deadline = time.monotonic() + 30
     while sabotaged.started and time.monotonic() < deadline:
         time.sleep(0.01)
     sabotaged.close()
     busy.join(timeout=30)
-    assert not busy.is_alive()
+    assert ended == ["closed"]
 
 
 def test_progress_is_counted(pool: Pool) -> None:

@@ -1,0 +1,89 @@
+"""The inside of a worker process: reads jobs from standard input, answers with facts on standard output."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from typing import IO
+
+import msgspec
+from msgspec import Struct
+
+from aigc_lint.engine import encoding
+from aigc_lint.model.facts import Facts, Refusal
+
+
+class Job(Struct, frozen=True, array_like=True):
+    """One file to parse."""
+
+    data: bytes
+    notebook: bool
+    max_bytes: int
+    seconds: float
+
+
+encode_job, _decode_job = msgspec.msgpack.Encoder().encode, msgspec.msgpack.Decoder(Job).decode
+
+
+def parse_here(job: Job) -> Facts:
+    """Parse in this process."""
+    from aigc_lint.reading.read import Limits, read  # imports LibCST
+
+    return read(job.data, notebook=job.notebook, limits=Limits(max_bytes=job.max_bytes))
+
+
+def serve() -> None:
+    """Be a worker: answer jobs until the input ends."""
+    incoming, outgoing = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # nothing that is printed may get into the answers
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    from aigc_lint.reading import read  # noqa: F401 (before the clock of the first job starts)
+
+    send(outgoing, b"ready")
+    while (frame := receive(incoming)) is not None:
+        job = _decode_job(frame)
+        with _processor_time(job.seconds):
+            try:
+                payload = encoding.encode(parse_here(job))
+            except (MemoryError, RecursionError) as error:
+                what = "memory" if isinstance(error, MemoryError) else "stack"
+                payload = encoding.encode(refused(Refusal(reason="crash", detail=f"the parser ran out of {what}")))
+        send(outgoing, payload)
+
+
+@contextlib.contextmanager
+def _processor_time(seconds: float) -> Iterator[None]:
+    """End this process when it has used that much; the signal's default action does, even inside the parser's own code."""
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+def refused(refusal: Refusal) -> Facts:
+    """The facts of a file that was not read."""
+    return Facts(body=(), refusals=(refusal,))
+
+
+def send(pipe: IO[bytes], frame: bytes) -> None:
+    """Write a frame: its length, then itself."""
+    pipe.write(len(frame).to_bytes(8, "big") + frame)
+    pipe.flush()
+
+
+def receive(pipe: IO[bytes]) -> bytes | None:
+    """Read a frame; None where the other side has ended."""
+    head = pipe.read(8)
+    if len(head) < 8:
+        return None
+    size = int.from_bytes(head, "big")
+    frame = pipe.read(size)
+    return frame if len(frame) == size else None
