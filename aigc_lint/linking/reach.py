@@ -27,7 +27,7 @@ from aigc_lint.linking.classes import ancestors
 from aigc_lint.linking.evaluate import Evaluator
 from aigc_lint.linking.scopes import Block
 from aigc_lint.linking.strings import pieces
-from aigc_lint.model.facts import FileIndex
+from aigc_lint.model.facts import FileIndex, ImportRecord
 
 _DEEPEST = 3  # containers in containers: a list may even hold itself
 
@@ -40,42 +40,54 @@ class Reach:
         self.project = ev.project
         self._exports: dict[str, frozenset[str]] = {}
         self._relevant: dict[str, bool] = {}
-        self._asked: list[str] = []
-        """Files whose importance is being found out, outermost first: an import cycle comes back to one of them."""
 
     def relevant(self, path: str) -> bool:
         """Has the file a needle, or does it import an AI thing of the project?"""
-        known = self._relevant.get(path)
-        if known is None:
-            if path in self._asked:
-                return False
-            index = self.project.modules.files.get(path)
-            self._asked.append(path)
-            known = index is not None and (bool(index.needles) or self._imports_ai(path) or self._serves_ai(path))
-            self._asked.pop()
-            # A "no" that was found on the way round a cycle may rest on a question that is still open.
-            if known or not self._asked:
-                self._relevant[path] = known
-        return known
+        if path not in self._relevant:
+            self._settle(path)
+        return self._relevant[path]
 
     def exports(self, path: str) -> frozenset[str]:
         """Names of the module that are or hold something AI."""
-        if not self.relevant(path):
-            return frozenset()
         known = self._exports.get(path)
         if known is None:
             self._exports[path] = frozenset()  # a star import that comes back here adds nothing
             known = self._exports[path] = self._find(path)
         return known
 
-    def _imports_ai(self, path: str) -> bool:
-        for target, record in self.project.modules.imported(path):
-            if target == path:
-                continue
-            exported = self.exports(target)
-            if exported and (record.name in ("", "*") or record.name in exported or not self._is_member(target, record.name)):
-                return True
-        return False
+    def _settle(self, path: str) -> None:
+        """Answer for the file and all that it imports, directly or not: from the files that matter by themselves back to
+        those that import something AI from them. Each file and import is looked at once, whatever cycles they form."""
+        importers: dict[str, list[tuple[str, ImportRecord]]] = {}
+        matter: list[str] = []
+        seen = [path]
+        for file in seen:
+            if self._relevant.get(file) or (file not in self._relevant and self._matters_itself(file)):
+                matter.append(file)
+            elif file not in self._relevant:
+                for target, record in self.project.modules.imported(file):
+                    if target not in importers:
+                        importers[target] = []
+                        seen += [target] if target != path else []
+                    importers[target].append((file, record))
+        found = set(matter)
+        for target in matter:
+            for file, record in importers.get(target, ()):
+                if file not in found and self._brings_ai(target, record):
+                    found.add(file)
+                    matter.append(file)
+        for file in seen:
+            self._relevant.setdefault(file, file in found)
+
+    def _matters_itself(self, path: str) -> bool:
+        index = self.project.modules.files.get(path)
+        return index is not None and (bool(index.needles) or self._serves_ai(path))
+
+    def _brings_ai(self, target: str, record: ImportRecord) -> bool:
+        exported = self.exports(target)
+        if not exported:
+            return False
+        return record.name in ("", "*") or record.name in exported or not self._is_member(target, record.name)
 
     def _serves_ai(self, path: str) -> bool:
         """Does it send requests, and do modules that name an AI host or path import it? They may hand their URLs to it."""
