@@ -34,9 +34,9 @@ _WEAK = re.compile(r"(?:^|_)(?:key|keys|token|secret|secrets|auth|app_?key)(?:_?
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 _STAND_IN = re.compile(
-    r"(?:^|[^a-z])(?:your|my|some|the|an?|x{3,}|placeholder|examples?|dummy|fake|mock|tests?|testing|sample|demo|change(?:me)?|replace|insert"
+    r"x{4,}|(?:^|[^a-z0-9])(?:your|my|some|the|an?|x{3}|placeholder|examples?|dummy|fake|mock|tests?|testing|sample|demo|change(?:me)?|replace|insert"
     r"|enter|fill|put|todo|tbd|none|null|nil|undefined|empty|no|not|needed|required|unused|ignored|here|ollama|vllm|lm.?studio|local(?:host)?"
-    r"|any(?:thing)?|whatever|foo|bar|baz|redacted|hidden|masked|secret|string|optional|default|env|token|key|password)(?:[^a-z]|$)",
+    r"|any(?:thing)?|whatever|foo|bar|baz|redacted|hidden|masked|secret|string|optional|default|env|token|key|password)\d{0,8}(?:[^a-z0-9]|$)",
     re.IGNORECASE,
 )
 _TEMPLATE = re.compile(r"[<>{}\[\]]|\$[A-Za-z(]|%\(|%s|\.\.\.|…|\*{3}|[^\x21-\x7e]")
@@ -104,7 +104,7 @@ _DISPLAY = rf"\[(?:{_LITERAL}|[^\[\]\"'])*\]|\{{(?:{_LITERAL}|[^{{}}\"'])*\}}|\(
 _VALUE = re.compile(rf"(?:{_LITERAL}|{_DISPLAY}|[^,;#\"'])+")
 _FARTHEST = 2_000
 """Characters of a value that are looked at: a line that is nothing but bindings must not take long."""
-_ASSIGNED = re.compile(r"(?<![\w-])(?P<name>[A-Za-z_][\w-]*)[\"']?\s*\]?\s*(?::(?!=)[^=\"'{}:]*=(?!=)|:=|=(?!=)|:)\s*")
+_ASSIGNED = re.compile(r"(?<![\w-])(?P<name>[A-Za-z_][\w-]*)[\"']?\s*\]?\s*(?::(?!=)[^=\"'{}:]*=(?!=)|:=|\+?=(?!=)|:)\s*")
 _DEFAULT = re.compile(r"\(\s*[\"'](?P<name>[A-Za-z_][\w -]*)[\"']\s*,\s*(?:(?:default|value)\s*=\s*)?")
 _SEVERAL = re.compile(r"\s*[\w.]+(?:\s*,\s*[\w.]+)+\s*=(?!=)")
 

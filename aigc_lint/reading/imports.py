@@ -21,7 +21,10 @@ _STRING = re.compile(
     re.DOTALL,
 )
 _LONGEST = 20_000
-"""Bytes of one import statement."""
+_LONGEST_HEAD = 2_000
+"""Bytes of one import statement, and of what stands on its line before it."""
+_CONTINUED = 10
+"""Lines joined by backslashes before the word ``import``."""
 
 
 def imports(data: bytes) -> Iterator[ImportRecord]:
@@ -30,10 +33,12 @@ def imports(data: bytes) -> Iterator[ImportRecord]:
     if b"\r" in data:
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     quoted = _Quoted(data)
+    end = 0
     for word in _WORD.finditer(data):
-        head = _head(data, word.start())
+        head = _head(data, word.start()) if word.start() >= end else None
         if head is not None and not quoted.holds(word.start()):
-            yield from _records(head, _tail(data, word.end()))
+            tail, end = _tail(data, word.end())
+            yield from _records(head, tail)
 
 
 def dynamic(data: bytes) -> Iterator[str]:
@@ -44,9 +49,14 @@ def dynamic(data: bytes) -> Iterator[str]:
 
 def _head(data: bytes, word: int) -> str | None:
     """Return what comes before the word in its statement, empty or ``from ...``; None where the word begins no import."""
-    start = data.rfind(b"\n", 0, word) + 1
-    while data[start - 2 : start] == b"\\\n" and word - start < _LONGEST:
-        start = data.rfind(b"\n", 0, start - 1) + 1
+    first = max(0, word - _LONGEST_HEAD)
+    start = data.rfind(b"\n", first, word) + 1
+    for _ in range(_CONTINUED):
+        if data[max(0, start - 2) : start] != b"\\\n":
+            break
+        start = data.rfind(b"\n", first, start - 1) + 1
+    if start < first:
+        return None
     before = data[start:word]
     cut = max(before.rfind(b";"), before.rfind(b":"))
     head = before[cut + 1 :].replace(b"\\\n", b" ").strip()
@@ -55,17 +65,26 @@ def _head(data: bytes, word: int) -> str | None:
     return head.decode("utf-8", "replace")
 
 
-def _tail(data: bytes, start: int) -> str:
-    """Return what comes after the word in its statement, on one line and without comments."""
+def _tail(data: bytes, start: int) -> tuple[str, int]:
+    """Return what comes after the word in its statement, on one line and without comments, and where the statement ends."""
     stop = _line_end(data, start)
     while data[stop - 1 : stop] == b"\\" and stop - start < _LONGEST and stop < len(data):
         stop = _line_end(data, stop + 1)
     bracket = data.find(b"(", start, stop)
     if bracket >= 0 and not data[start:bracket].strip(b" \t\\\n"):
-        text = _COMMENT.sub("", data[bracket + 1 : bracket + _LONGEST].decode("utf-8", "replace"))
-        return text.partition(")")[0].replace("\\\n", " ").replace("\n", " ").rstrip().removesuffix(",")
+        if data.find(b")", bracket, bracket + _LONGEST) < 0:
+            return "", stop
+        text = _COMMENT.sub(_blank, data[bracket + 1 : bracket + _LONGEST].decode("utf-8", "replace"))
+        names = text.partition(")")[0]
+        tail = names.replace("\\\n", " ").replace("\n", " ").rstrip().removesuffix(",")
+        return tail, min(len(data), bracket + len(names.encode()))
     text = data[start:stop].decode("utf-8", "replace").replace("\\\n", " ")
-    return text.partition("#")[0].partition(";")[0]
+    statement = text.partition("#")[0].partition(";")[0]
+    return statement, min(stop, start + len(statement.encode()))
+
+
+def _blank(comment: re.Match[str]) -> str:
+    return " " * len(comment[0].encode())
 
 
 def _line_end(data: bytes, start: int) -> int:

@@ -117,11 +117,14 @@ def test_places_in_the_file(source: str | list[str]) -> None:
 
 
 def test_places_where_keys_stand_in_another_order_and_all_is_on_one_line() -> None:
-    data = b'{"a": {"source": ["no"], "": "x"}, "cells": [{"source": ["b\\n", "c"], "cell_type": "code"}, {"cell_type": "code", "source": "d"}]}'  # noqa: E501
-    assert lines(read(data, notebook=True), data) == [
-        (0, ['b\\n", "c"], "cell_type": "code"}, {"cell_type": "code", "source": "d"}]}', 'c"], "cell_type": "code"}, {"cell_type": "code", "source": "d"}]}']),  # noqa: E501
-        (1, ['d"}]}']),
-    ]  # fmt: skip
+    first, second = '{"source": ["b\\n", "c"], "cell_type": "code"}', '{"cell_type": "code", "source": "d"}'
+    text = f'{{"a": {{"source": ["no"], "": "x"}}, "cells": [{first}, {second}]}}'
+    facts = read(text.encode(), notebook=True)
+    assert [cell.json_lines for cell in facts.cells] == [(1, 1), (1,)]
+    assert [cell.json_columns for cell in facts.cells] == [
+        (text.index('b\\n"') + 1, text.index('c"], "cell') + 1),
+        (text.index('d"}') + 1,),
+    ]
 
 
 def test_format_3() -> None:
