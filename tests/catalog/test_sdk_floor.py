@@ -26,7 +26,7 @@ FLOOR = {
     "langchain-nvidia-ai-endpoints": (2, 0), "langchain-ollama": (3, 0), "langchain-openai": (6, 0),
     "langchain-openrouter": (1, 0), "langchain-perplexity": (1, 0), "langchain-qwq": (2, 0), "langchain-sambanova": (3, 0),
     "langchain-together": (3, 0), "langchain-upstage": (2, 0), "langchain-voyageai": (1, 0), "langchain-xai": (1, 0),
-    "langchain": (50, 11), "langfuse": (11, 10), "langgraph": (4, 0), "langsmith": (3, 0), "litellm": (3, 47),
+    "langchain": (49, 11), "langfuse": (11, 10), "langgraph": (4, 0), "langsmith": (3, 0), "litellm": (3, 47),
     "llama-index-core": (2, 18), "llama-index-llms-anthropic": (1, 0), "llama-index-llms-azure-openai": (1, 0),
     "llama-index-llms-bedrock-converse": (1, 0), "llama-index-llms-dashscope": (1, 0), "llama-index-llms-deepseek": (1, 0),
     "llama-index-llms-gemini": (1, 0), "llama-index-llms-google-genai": (1, 0), "llama-index-llms-groq": (1, 0),
