@@ -84,7 +84,7 @@ def conditions(context: Context, use: Use, candidate: Candidate, when: Condition
     if when.modality:
         states["modality"] = _listed({use.modality}, when.modality)
     if when.operation:
-        states["operation"] = _operation(use, when.operation)
+        states["operation"] = _operation(operation_words(use, candidate), when.operation)
     if when.audience:
         states["audience"] = _audience(context, candidate, when.audience)
     if when.other:
@@ -92,9 +92,17 @@ def conditions(context: Context, use: Use, candidate: Candidate, when: Condition
     return states
 
 
-def operation_words(use: Use) -> frozenset[str]:
+def operation_name(use: Use, candidate: Candidate) -> str:
+    """The operation's dotted name; of a call that is itself given its URL that URL's path: ``v1.chat.completions.``."""
+    if candidate.endpoint and any(argument.level == "call" for argument in use.by_role("endpoint")):
+        path = candidate.endpoint.partition("://")[2].partition("/")[2].partition("?")[0]
+        return f".{path.strip('/').replace('/', '.')}."
+    return use.operation
+
+
+def operation_words(use: Use, candidate: Candidate) -> frozenset[str]:
     """What the call does, in the words of clause conditions."""
-    name = use.operation.lower().replace("_", "").replace("-", "")
+    name = operation_name(use, candidate).lower().replace("_", "").replace("-", "")
     words = {
         "inference": use.modality in CONTENT,
         "batch": use.modality == "batch" or ".batches." in name,
@@ -144,9 +152,8 @@ def _all(states: list[State]) -> State:
     return states[0] if len(set(states)) == 1 else "undecided"
 
 
-def _operation(use: Use, wanted: tuple[str, ...]) -> State:
+def _operation(done: frozenset[str], wanted: tuple[str, ...]) -> State:
     decidable = tuple(word for word in wanted if word.removeprefix("!") in OPERATIONS)
-    done = operation_words(use)
     if any(word[1:] in done for word in decidable if word.startswith("!")):
         return "excluded"
     positive = [word for word in wanted if not word.startswith("!")]

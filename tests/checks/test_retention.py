@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.builders import CHAT, RESPONSES, attested, judge, speak, unknown, use
+from tests.builders import CHAT, RESPONSES, attested, candidate, judge, speak, unknown, use
 
 STATE = "[retention]\napplication_state = false\n"
 GEMINI = "google.genai.Client.models.generate_content"
@@ -32,6 +32,41 @@ def outcomes(subject: object, asks: str) -> list[tuple[str, str]]:
 )
 def test_application_state(operation: str, given: dict[str, Any], expected: list[tuple[str, str]]) -> None:
     assert outcomes(use("openai-api", operation=operation, given=given), STATE) == expected
+
+
+@pytest.mark.parametrize(
+    ("service", "operation", "clause"),
+    [
+        ("openai-api", RESPONSES, "openai-api/store-default-responses"),
+        ("openai-api", CHAT, "openai-api/store-default-chat"),
+    ],
+)
+def test_the_clause_on_the_default_of_that_operation_is_cited(service: str, operation: str, clause: str) -> None:
+    (verdict,) = judge("AIG204", use(service, operation=operation), asks=STATE)
+    assert [id for id in verdict.clauses if "store-default" in id] == [clause]
+
+
+def test_azure_keeps_chat_completions_only_when_asked() -> None:
+    assert outcomes(use("azure-openai", operation=CHAT), STATE) == []
+    assert outcomes(use("azure-openai", operation=CHAT, given={"store": True}), STATE) == [("violation", "state-set")]
+    assert outcomes(use("azure-openai", operation=RESPONSES), STATE) == [("violation", "state-default")]
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/v1/responses", [("violation", "state-default")]),
+        ("/v1/chat/completions?x=1", [("cannot-tell", "state-unclear")]),
+        ("/v1/embeddings", []),
+    ],
+)
+def test_a_raw_request_is_what_its_url_says(path: str, expected: list[tuple[str, str]]) -> None:
+    url = f"https://api.openai.com{path}"
+    one = use(
+        candidate("openai-api", endpoint=url), operation="requests.post", sdk="requests", given={"url": url},
+        accepts=("url", "json"), roles={"url": "endpoint", "json": "body"},
+    )  # fmt: skip
+    assert outcomes(one, STATE) == expected
 
 
 @pytest.mark.parametrize("level", ["client", "body", "given"])
