@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 SUFFIXES = (".py", ".pyi", ".pyw", ".ipynb")
 PACKAGING = ("pyproject.toml", "setup.cfg", "setup.py")
 
+# A module may be called setup.py too; one that builds a distribution names what it builds it with.
+BUILDERS = (b"setuptools", b"distutils", b"skbuild")
+READ_FOR_BUILDERS = 64 * 1024
+
 # Folders of other people's code and of tools. git's own list of tracked files is never filtered by them.
 SKIPPED = frozenset({
     ".aigc-lint-cache", ".eggs", ".git", ".hg", ".ipynb_checkpoints", ".mypy_cache", ".nox", ".pytest_cache", ".ruff_cache",
@@ -46,6 +50,21 @@ def packages(folder: str) -> Listing:
     return _collect(folder, _walk(folder, only_packages=True))
 
 
+def is_packaging(path: str) -> bool:
+    """Does the file make its folder the root of a distribution?"""
+    name = os.path.basename(path)
+    if name not in PACKAGING or not os.path.isfile(path):
+        return False
+    if name != "setup.py":
+        return True
+    try:
+        with open(path, "rb") as file:
+            start = file.read(READ_FOR_BUILDERS)
+    except OSError:
+        return True
+    return any(builder in start for builder in BUILDERS)
+
+
 def is_ignored(folder: str) -> bool:
     """Does git ignore the folder? Then it was named on purpose and counts as lying outside of the repository."""
     done = ask_git(("check-ignore", "-q", "--", folder), cwd=os.path.dirname(folder))
@@ -57,7 +76,7 @@ def _collect(folder: str, entries: Iterable[str]) -> Listing:
     packaging: set[str] = set()
     for entry in entries:
         name = os.path.basename(entry)
-        if name in PACKAGING:
+        if is_packaging(entry):
             packaging.add(os.path.dirname(entry))
         if name.endswith(SUFFIXES) and (found := _regular(entry, folder)):
             sources.add(found)

@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
 
 from msgspec import Struct
 
-from aigc_lint.engine.listing import PACKAGING
+from aigc_lint.engine.listing import PACKAGING, is_packaging
 
 POLICY_NAME = "aigc-policy.toml"
 
@@ -59,9 +59,9 @@ class Homes:
 
     def home(self, folder: str) -> Home:
         """The project of the files in the folder."""
-        if policy := self._upwards(folder, (POLICY_NAME,), self._policies):
+        if policy := self._upwards(folder, (POLICY_NAME,), self._policies, holds=os.path.isfile):
             return Home(policy, "policy")
-        if packaging := self._upwards(folder, PACKAGING, self._packagings):
+        if packaging := self._upwards(folder, PACKAGING, self._packagings, holds=is_packaging):
             return Home(packaging, "packaging")
         if repository := self.repository(folder):
             return Home(repository, "git")
@@ -77,15 +77,17 @@ class Homes:
                 return
             folder = parent
 
-    def _upwards(self, folder: str, names: tuple[str, ...], known: dict[str, str | None]) -> str | None:
+    def _upwards(
+        self, folder: str, names: tuple[str, ...], known: dict[str, str | None], *, holds: Callable[[str], bool]
+    ) -> str | None:
         if folder not in known:
             parent = os.path.dirname(folder)
-            if any(os.path.isfile(os.path.join(folder, name)) for name in names):
+            if any(holds(os.path.join(folder, name)) for name in names):
                 known[folder] = folder
             elif self._is_edge(folder) or parent == folder:
                 known[folder] = None
             else:
-                known[folder] = self._upwards(parent, names, known)
+                known[folder] = self._upwards(parent, names, known, holds=holds)
         return known[folder]
 
     def _is_edge(self, folder: str) -> bool:

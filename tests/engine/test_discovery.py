@@ -12,6 +12,7 @@ from aigc_lint.engine.discovery import Discovery, Project, discover
 from aigc_lint.engine.options import Options, UsageError
 from tests.engine.trees import git, plant, repository
 
+SETUP = "from setuptools import setup\nsetup()\n"
 POLICY = "version = 1\n"
 
 
@@ -95,7 +96,7 @@ def test_without_git_a_repository_is_walked(tmp_path: Path, monkeypatch: pytest.
 
 def test_an_ignored_folder_that_is_named_is_a_world_of_its_own(tmp_path: Path) -> None:
     root = repository(tmp_path / "p", {"a.py": "", ".gitignore": "checkouts/\n", "aigc-policy.toml": POLICY})
-    plant(root, {"checkouts/x/app.py": "", "checkouts/x/setup.py": ""})
+    plant(root, {"checkouts/x/app.py": "", "checkouts/x/setup.py": SETUP})
     found = look(root / "checkouts" / "x")
     assert only(found).given == ("app.py", "setup.py")
     assert only(found).policy is None
@@ -233,9 +234,16 @@ def test_an_empty_folder_still_has_its_project(tmp_path: Path) -> None:
 
 
 def test_imports_start_beside_packaging_files(tmp_path: Path) -> None:
-    files = {"pyproject.toml": "", "src/app/a.py": "", "aigc-policy.toml": POLICY, "libs/x/setup.py": "", "libs/x/x.py": ""}
+    files = {"pyproject.toml": "", "src/app/a.py": "", "aigc-policy.toml": POLICY, "libs/x/setup.py": SETUP, "libs/x/x.py": ""}
     project = only(look(repository(tmp_path / "p", files)))
     assert project.import_roots == ("libs/x", "src", "")
+
+
+def test_a_module_called_setup_makes_no_project(tmp_path: Path) -> None:
+    module = "class GraphSetup:\n    pass\n"
+    root = repository(tmp_path, {"app/graph/__init__.py": "", "app/graph/setup.py": module, "app/clients.py": ""})
+    project = only(look(root))
+    assert set(known(project)) == {"app/graph/__init__.py", "app/graph/setup.py", "app/clients.py"}
 
 
 def test_configured_roots_count_alone(tmp_path: Path) -> None:
@@ -245,7 +253,7 @@ def test_configured_roots_count_alone(tmp_path: Path) -> None:
 
 
 def test_wrong_settings_are_told_with_their_line_and_leave_other_projects_alone(tmp_path: Path) -> None:
-    files = {"one/pyproject.toml": '[tool.aigc-lint]\nexclud = ["x"]\n', "one/a.py": "", "two/setup.py": "", "two/b.py": ""}
+    files = {"one/pyproject.toml": '[tool.aigc-lint]\nexclud = ["x"]\n', "one/a.py": "", "two/setup.py": SETUP, "two/b.py": ""}
     found = look(repository(tmp_path / "p", files))
     assert [project.path for project in found.projects] == ["two"]
     (problem,) = found.problems
