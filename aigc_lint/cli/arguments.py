@@ -1,4 +1,7 @@
-"""The command line's grammar: commands are found in ``commands/``, ``check`` is meant where none is named."""
+"""The command line's grammar: commands are found in ``commands/``, ``check`` is meant where none is named.
+
+A command that is a package holds commands of its own: ``aigc-lint terms list`` is ``commands/terms/list.py``.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,12 @@ import pkgutil
 from collections.abc import Sequence
 from importlib import import_module
 from itertools import pairwise
+from types import ModuleType
 from typing import Protocol, cast
 
 from aigc_lint.cli import commands
 from aigc_lint.cli.console import Console
-from aigc_lint.engine.options import Options
+from aigc_lint.engine.options import Options, UsageError
 from aigc_lint.model.words import Language, Words
 
 
@@ -57,24 +61,46 @@ class Parser(argparse.ArgumentParser):
 
 def parse(argv: Sequence[str], console: Console) -> tuple[Command, argparse.Namespace]:
     """Parse a command line into its command and arguments."""
+    words, rest, package = ["aigc-lint"], list(argv), commands
     names = command_names()
-    if argv and argv[0] in ("-h", "--help"):
-        console.out(_overview(names, console))
+    if rest and rest[0] in ("-h", "--help"):
+        console.out(_overview(words, package, console))
         raise SystemExit(0)
-    named = bool(argv) and argv[0] in names
-    name = argv[0] if named else "check"
-    command = cast("Command", import_module(f"{commands.__name__}.{name}"))
-    parser = Parser(console=console, prog=f"aigc-lint {name}" if named else "aigc-lint", summary=command.SUMMARY)
+    if rest and rest[0] in names:
+        words.append(rest.pop(0))
+    module = import_module(f"{commands.__name__}.{words[1] if words[1:] else 'check'}")
+    if hasattr(module, "__path__"):
+        module = _member(module, words, rest, console)
+    command = cast("Command", module)
+    parser = Parser(console=console, prog=" ".join(words), summary=command.SUMMARY)
     command.add_arguments(parser)
     parser.option(
         "--lang", choices=("en", "zh"), metavar="en|zh", says=Words("language of everything that is said", "输出语言：en 或 zh")
     )
-    return command, parser.parse_args(list(argv[1:] if named else argv))
+    return command, parser.parse_args(rest)
 
 
-def command_names() -> tuple[str, ...]:
+def _member(package: ModuleType, words: list[str], rest: list[str], console: Console) -> ModuleType:
+    """Return the command of a group that comes next on the command line."""
+    if not rest or rest[0] in ("-h", "--help"):
+        (console.out if rest else console.err)(_overview(words, package, console))
+        raise SystemExit(0 if rest else 2)
+    names = command_names(package)
+    if rest[0] not in names:
+        import difflib
+
+        said = " ".join([*words, rest[0]])
+        near = difflib.get_close_matches(rest[0], names, n=1) or [" | ".join(names)]
+        raise UsageError(
+            Words(f"there is no command {said}", f"没有命令 {said}"), Words(f"known is {near[0]}", f"可用的有：{near[0]}")
+        )
+    words.append(rest.pop(0))
+    return import_module(f"{package.__name__}.{words[-1]}")
+
+
+def command_names(package: ModuleType = commands) -> tuple[str, ...]:
     """The commands, in order."""
-    return tuple(sorted(module.name for module in pkgutil.iter_modules(commands.__path__)))
+    return tuple(sorted(module.name for module in pkgutil.iter_modules(package.__path__)))
 
 
 def language_of(argv: Sequence[str]) -> Language | None:
@@ -98,12 +124,7 @@ def add_paths(parser: Parser) -> None:
     says = Words("worker processes (default: one per core)", "工作进程数（默认每核一个）")
     parser.option("--jobs", type=_positive, metavar="N", says=says)
     parser.option("--no-progress", action="store_true", says=Words("show no progress", "不显示进度"))
-    parser.option(
-        "--today",
-        type=_date,
-        metavar="YYYY-MM-DD",
-        says=Words("date of the run, in place of today", "运行日期，用以代替当天"),
-    )
+    add_today(parser)
     parser.option(
         "--color",
         choices=("auto", "always", "never"),
@@ -111,6 +132,12 @@ def add_paths(parser: Parser) -> None:
         metavar="auto|always|never",
         says=Words("colours", "是否着色"),
     )
+
+
+def add_today(parser: Parser) -> None:
+    """Declare the clock."""
+    says = Words("date of the run, in place of today", "运行日期，用以代替当天")
+    parser.option("--today", type=date, metavar="YYYY-MM-DD", says=says)
 
 
 def options_from(arguments: argparse.Namespace, console: Console, *, overlay: dict[str, bytes] | None = None) -> Options:
@@ -128,15 +155,20 @@ def options_from(arguments: argparse.Namespace, console: Console, *, overlay: di
     )
 
 
-def _overview(names: Sequence[str], console: Console) -> str:
-    head = Words("usage: aigc-lint [COMMAND] [PATH...] [OPTIONS]", "用法：aigc-lint [命令] [路径...] [选项]")
-    tail = Words(
-        "`aigc-lint COMMAND --help` lists the options of a command. Without a command, check is meant.",
-        "`aigc-lint 命令 --help` 列出该命令的选项。未指定命令时执行 check。",
-    )
+def _overview(words: Sequence[str], package: ModuleType, console: Console) -> str:
+    said = " ".join(words)
+    if package is commands:
+        head = Words(f"usage: {said} [COMMAND] [PATH...] [OPTIONS]", f"用法：{said} [命令] [路径...] [选项]")
+        tail = Words(
+            f"`{said} COMMAND --help` lists the options of a command. Without a command, check is meant.",
+            f"`{said} 命令 --help` 列出该命令的选项。未指定命令时执行 check。",
+        )
+    else:
+        head = Words(f"usage: {said} COMMAND [OPTIONS]", f"用法：{said} 命令 [选项]")
+        tail = Words(f"`{said} COMMAND --help` lists the options of a command.", f"`{said} 命令 --help` 列出该命令的选项。")
     lines = [console.say(head), ""]
-    for name in names:
-        command = cast("Command", import_module(f"{commands.__name__}.{name}"))
+    for name in command_names(package):
+        command = cast("Command", import_module(f"{package.__name__}.{name}"))
         lines.append(f"  {name:<11}{console.say(command.SUMMARY)}")
     return "\n".join([*lines, "", console.say(tail), ""])
 
@@ -147,7 +179,8 @@ def _positive(text: str) -> int:
     return int(text)
 
 
-def _date(text: str) -> datetime.date:
+def date(text: str) -> datetime.date:
+    """Read a date of the command line."""
     try:
         return datetime.date.fromisoformat(text)
     except ValueError:

@@ -71,7 +71,7 @@ class Session:
 
     def run(self) -> Outcome:
         """Link and judge every project; one whose policy is wrong is left out and said to be."""
-        today = self.options.today or _today()
+        today = self.options.today or today_in_utc()
         problems = [problem for problem in self.discovery.problems if problem.severity == "error"]
         self.warnings = tuple(problem for problem in self.discovery.problems if problem.severity != "error")
         policies: list[str] = []
@@ -215,7 +215,7 @@ def _problem_order(problem: Problem) -> tuple[object, ...]:
     return (problem.path, problem.cell or 0, problem.line or 0, problem.column or 0, problem.message.en)
 
 
-def _today() -> datetime.date:
+def today_in_utc() -> datetime.date:
     """The day in UTC; ``SOURCE_DATE_EPOCH`` (reproducible-builds.org) sets it for a run that is to be repeated."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch.isdigit():

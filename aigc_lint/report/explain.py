@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from aigc_lint.catalog.entries import Catalog, Clause, Provider, Rule
+from aigc_lint.catalog.entries import Catalog, Provider, Rule
 from aigc_lint.engine.suppress import BEYOND
 from aigc_lint.model.words import Language
 from aigc_lint.report import explain_words as say
 from aigc_lint.report import phrases
+from aigc_lint.report.explain_documents import document_page
 from aigc_lint.report.explain_terms import clause_page, service_page
 from aigc_lint.report.page import Page
 from aigc_lint.report.wording import Wording, join
@@ -15,25 +16,24 @@ from aigc_lint.report.wording import Wording, join
 def render(subject: str, catalog: Catalog, lang: Language) -> str | None:
     """Return the page about what is called that, or None where nothing is."""
     name = subject.strip().removeprefix("service:").lower()
-    wording = Wording(catalog, lang)
     for rule in catalog.rules.values():
         if name in (rule.code.lower(), rule.name):
-            return str(_rule_page(rule, wording))
+            return str(_rule_page(rule, Wording(catalog, lang)))
+    return render_terms(name, catalog, lang)
+
+
+def render_terms(subject: str, catalog: Catalog, lang: Language) -> str | None:
+    """Return the page about a clause, a service, a document or a provider of that id, or None."""
+    name = subject.strip().removeprefix("service:").lower()
+    wording = Wording(catalog, lang)
     if clause := catalog.clauses.get(name):
-        return str(clause_page(clause, wording, rules_on(clause, catalog)))
+        return str(clause_page(clause, wording))
     if service := catalog.services.get(name):
         return str(service_page(service, wording))
+    if document := catalog.documents.get(name):
+        return str(document_page(document, wording))
     provider = catalog.providers.get(name) or catalog.providers.get(catalog.aliases.get(name, ""))
     return str(_provider_page(provider, wording)) if provider else None
-
-
-def rules_on(clause: Clause, catalog: Catalog) -> list[Rule]:
-    """Return the rules that may rest on a clause."""
-    return [rule for rule in catalog.rules.values() if _may_rest(rule, clause)]
-
-
-def _may_rest(rule: Rule, clause: Clause) -> bool:
-    return any(query.topic == clause.topic and (not query.stances or clause.stance in query.stances) for query in rule.clauses)
 
 
 # --- a rule -----------------------------------------------------------------------------------------------------------

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from aigc_lint.catalog.entries import Clause, Condition, OptOut, Rule, Service
+from aigc_lint.catalog.entries import Clause, Condition, OptOut, Service
 from aigc_lint.model.words import Words
 from aigc_lint.report import explain_words as say
 from aigc_lint.report import phrases
+from aigc_lint.report.explain_documents import rules_in, rules_on, used_by
 from aigc_lint.report.page import Page
 from aigc_lint.report.wording import Wording, join
 
@@ -43,6 +42,7 @@ def service_page(service: Service, wording: Wording) -> Page:
     if not service.clauses:
         page.gap()
         page.text(wording.say(service.unverified or say.NO_CLAUSES))
+    used_by(page, rules_in(list(service.clauses), wording.catalog), wording)
     return page
 
 
@@ -56,6 +56,7 @@ def _facts(page: Page, service: Service, wording: Wording) -> None:
     hosts = [f"{one.host}{one.path}" + (f" ({one.region})" if one.region else "") for one in service.endpoints]
     page.fact(say.ENDPOINTS, join(hosts, wording.lang))
     page.fact(say.KEYS, join(list(service.key_prefixes), wording.lang))
+    page.fact(say.NOTE, service.note or "")
     if service.default:
         page.text(wording.say(say.DEFAULT))
     if service.automation_barred:
@@ -98,7 +99,7 @@ def _literal(value: str | int | bool | None) -> str:
     return f'"{value}"' if isinstance(value, str) else str(value)
 
 
-def clause_page(clause: Clause, wording: Wording, rules: Iterable[Rule]) -> Page:
+def clause_page(clause: Clause, wording: Wording) -> Page:
     """Describe one clause: what it says, where it stands, how well that is known, what rests on it."""
     page = Page(wording.lang)
     page.text(clause.id, indent=0)
@@ -113,23 +114,35 @@ def clause_page(clause: Clause, wording: Wording, rules: Iterable[Rule]) -> Page
     page.fact(say.TOPIC, wording.named(topic.name, clause.topic) if topic else clause.topic)
     page.fact(say.STANCE, f"{clause.stance}{_colon(wording)}{wording.say(meaning)}" if meaning else clause.stance)
     page.fact(say.HOLDS, condition(clause.when, wording) if clause.when else "")
+    _numbers(page, clause, wording)
     dates = wording.dates(document) if document.effective else [wording.say(say.UNDATED), *wording.dates(document)]
     if document.unchanged_until:
         dates.append(wording.say(say.ARCHIVED, date=str(document.unchanged_until)))
     where = [wording.document(document), wording.section(clause.section), *dates]
     page.fact(say.STANDS_IN, ("，" if wording.lang == "zh" else ", ").join(part for part in where if part))
     page.fact(Words("", ""), document.url)
+    page.fact(say.DOCUMENT, document.id)
     page.fact(say.KNOWN, wording.say(phrases.CONFIDENCE[clause.confidence]))
+    page.fact(say.EVIDENCE, document.evidence or "")
+    if clause.changed_since_seed:
+        page.fact(say.HISTORY, wording.say(say.SINCE_SEED, period=clause.changed_since_seed))
+    page.fact(say.NOTE, clause.note or "")
     if clause.superseded_by:
         page.text(wording.say(say.SUPERSEDED, clause=clause.superseded_by))
     elif clause.confidence != "read":
         page.text(wording.say(say.ONLY_INFORMS))
-    rules = list(rules)
-    if rules:
-        page.heading(say.USED_BY)
-    for rule in rules:
-        page.text(f"{rule.code} {rule.name}: {wording.say(rule.title)}")
+    used_by(page, rules_on(clause, wording.catalog), wording)
     return page
+
+
+def _numbers(page: Page, clause: Clause, wording: Wording) -> None:
+    """Show what a clause counts in, and what it asks for."""
+    page.fact(say.DAYS, str(clause.days) if clause.days is not None else "")
+    if clause.threshold_usd:
+        page.fact(say.THRESHOLD, wording.say(say.REVENUE, number=f"{clause.threshold_usd:,}"))
+    if clause.threshold_users:
+        page.fact(say.THRESHOLD, wording.say(say.USERS, number=f"{clause.threshold_users:,}"))
+    page.fact(say.ASKED_FOR, clause.text or "")
 
 
 def condition(when: Condition, wording: Wording) -> str:

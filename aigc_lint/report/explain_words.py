@@ -97,6 +97,31 @@ UNDATED = Words("without a stated date", "未载明日期")
 ARCHIVED = Words("unchanged in the archive until {date}", "存档显示至 {date} 未变更")
 USED_BY = Words("Rules that may rest on it", "可能依据它的规则")
 
+NOTE = Words("note", "备注（英文）")
+EVIDENCE = Words("evidence", "佐证（英文）")
+ASKED_FOR = Words("asks for", "要求标明")
+DAYS = Words("days", "天数")
+THRESHOLD = Words("threshold", "门槛")
+REVENUE = Words("{number} USD of yearly revenue", "年收入 {number} 美元")
+USERS = Words("{number} users", "{number} 名用户")
+SINCE_SEED = Words("new or changed since {period}", "自 {period} 以来新增或变更")
+HISTORY = Words("history", "沿革")
+EFFECTIVE_FROM = Words("effective", "生效")
+WHY_UNDATED = Words("undated", "未载明日期")
+CHECKED_ON = Words("checked", "核对")
+CHECKED_KINDS = {
+    "crawl-date": Words("the day on which an archive recorded this text", "存档记录该文本之日"),
+    "stated-date": Words("the date printed in the text", "文本所载日期"),
+    "stored-copy-undated": Words("a stored copy was read on that day", "当日查阅了存档副本"),
+    "archive-date": Words("the day on which a public archive captured the page", "公开存档抓取页面之日"),
+    "third-party-read-date": Words("the day on which a third party read it", "第三方查阅之日"),
+    "seed-period": Words("the period of the founding analysis", "立项分析所在时期"),
+}
+DOCUMENT = Words("document", "文本标识")
+ARCHIVE = Words("archived as", "存档位置")
+CONCERNS = Words("services", "服务")
+RESTING = Words("Clauses that stand in it", "出自该文本的条款")
+
 SERVICES = Words("Services (contracts)", "服务（协议）")
 DOCUMENTS = Words("Documents", "文本")
 HOMEPAGE = Words("homepage", "主页")

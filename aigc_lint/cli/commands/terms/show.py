@@ -1,0 +1,38 @@
+"""``aigc-lint terms show``: everything that is known of one clause, service, document or provider."""
+
+from __future__ import annotations
+
+import argparse
+
+from aigc_lint.catalog.load import load
+from aigc_lint.cli.arguments import Parser
+from aigc_lint.cli.console import Console
+from aigc_lint.cli.main import OK
+from aigc_lint.engine.options import UsageError
+from aigc_lint.model.words import Words
+from aigc_lint.report.explain import render_terms
+
+SUMMARY = Words("show a clause, a service, a document or a provider", "查看条款、服务、文本或提供方")
+
+
+def add_arguments(parser: Parser) -> None:
+    """Declare the arguments."""
+    says = Words("its id: openai-api/store, openai-api, openai", "其标识：openai-api/store、openai-api、openai")
+    parser.option("subject", metavar="ID", says=says)
+
+
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    """Print the page."""
+    catalog = load()
+    page = render_terms(arguments.subject, catalog, console.lang)
+    if page is None:
+        import difflib
+
+        known = (*catalog.clauses, *catalog.services, *catalog.documents, *catalog.providers, *catalog.aliases)
+        near = difflib.get_close_matches(arguments.subject.lower(), known, n=1)
+        raise UsageError(
+            Words(f"no terms are called {arguments.subject}", f"没有名为 {arguments.subject} 的条款、服务、文本或提供方"),
+            Words(f"did you mean {near[0]}?", f"是否想查 {near[0]}？") if near else Words("", ""),
+        )
+    console.out(page)
+    return OK
