@@ -52,6 +52,20 @@ def test_the_wheel_holds_the_catalogue_and_the_notices(wheel: Path, checkout: Pa
     assert not [name for name in packed if name.startswith(("tests/", "fixtures/"))]
 
 
+def test_the_installed_tool_starts_from_the_compiled_catalogue(installed: Path, wheel: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        assert "aigc_lint/_catalogue.bin" in archive.namelist()
+    code = (
+        "import sys; from aigc_lint.catalog import load, locate, sources; known = load.load(); "
+        "assert 'aigc_lint.catalog.reader' not in sys.modules, 'the files were decoded'; "
+        "assert known == load.from_files(sources.read(locate.rules_folder())); print(len(known.clauses))"
+    )
+    command = [str(installed.parent / "python"), "-c", code]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert int(done.stdout) > 0
+
+
 def test_the_installed_tool_finds_what_the_checkout_finds(installed: Path, checkout: Path, tmp_path: Path) -> None:
     storefront = checkout / "fixtures" / "projects" / "storefront"
     arguments = ["--output-format", "json", "--today", "2026-11-25", "--no-cache", str(storefront)]

@@ -10,6 +10,7 @@ import datetime
 from typing import Literal
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from aigc_lint.model.findings import Severity
 from aigc_lint.model.words import Words
@@ -436,3 +437,13 @@ class Catalog(Struct, frozen=True, kw_only=True):
     aliases: dict[str, str] = field(default_factory=dict)
     """Other names of providers -> id."""
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
+
+    def indexed(self) -> Catalog:
+        """The same catalogue with services, clauses and documents by id, as they stand in its providers."""
+        services = {service.id: service for provider in self.providers.values() for service in provider.services.values()}
+        return replace(
+            self,
+            services=services,
+            clauses={clause.id: clause for service in services.values() for clause in service.clauses},
+            documents={id: document for provider in self.providers.values() for id, document in provider.documents.items()},
+        )

@@ -7,6 +7,8 @@ from pathlib import Path
 from aigc_lint.model.findings import AigcLintError
 
 _PACKAGE = Path(__file__).resolve().parent.parent
+COMPILED = _PACKAGE / "_catalogue.bin"
+"""The catalogue in its compiled form: shipped in the wheel, made at the first start in a checkout."""
 
 
 def rules_folder() -> Path:
