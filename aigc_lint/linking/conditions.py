@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aigc_lint.linking import branches
 from aigc_lint.linking.abstract import (
     BoundVal,
     ClassVal,
@@ -25,12 +26,14 @@ if TYPE_CHECKING:
     from aigc_lint.linking.evaluate import Evaluator
 
 
-def possible(ev: Evaluator, definitions: tuple[Definition, ...], scope: Scope) -> tuple[Definition, ...]:
-    """The definitions whose tests may have come out as needed; all where none seems possible."""
+def possible(ev: Evaluator, node: f.Name, definitions: tuple[Definition, ...], scope: Scope) -> tuple[Definition, ...]:
+    """The definitions whose tests may have come out as needed for the name to be read; all where none seems possible."""
     if len(definitions) < 2:
         return definitions
-    living = tuple(one for one in definitions if hold(ev, one.conditions, scope))
-    return living or definitions
+    under = scope.block.read_under.get(id(node), ())
+    reaching = tuple(one for one in definitions if not branches.exclude(scope.block, one.conditions, under)) or definitions
+    living = tuple(one for one in reaching if hold(ev, one.conditions, scope))
+    return living or reaching
 
 
 def hold(ev: Evaluator, conditions: Conditions, scope: Scope) -> bool:

@@ -172,7 +172,7 @@ class Evaluator:
                 return values
         found = scope.block.names.get(id(node))
         if found:
-            return union(*(self.definition(one, scope) for one in conditions.possible(self, found, scope)))
+            return union(*(self.definition(one, scope) for one in conditions.possible(self, node, found, scope)))
         return self.free(node.id, scope)
 
     def free(self, name: str, scope: Scope) -> Set:
@@ -363,7 +363,7 @@ class Evaluator:
         assumed = ""
         for operand in earlier:
             for value in self.value(operand, scope):
-                if isinstance(value, Unk) and value.reason == "environment":
+                if isinstance(value, Unk) and value.reason in ("environment", "setting"):
                     assumed = assumed or value.origin
                 elif (isinstance(value, Unk) and value.reason in ("parameter", "attribute")) or not is_blank(value):
                     found = union(found, (value,))

@@ -38,6 +38,8 @@ class Definition:
     mode: str = ""
     """For updates: ``set``, ``merge`` (dict.update) or ``append``; for augmented assignments the operator."""
     conditions: Conditions = ()
+    looped: bool = False
+    """Is it made in the body of a loop, so that it may hold in the next round?"""
 
 
 @dataclass(eq=False, slots=True)
@@ -85,6 +87,8 @@ class Block:
     parameters: tuple[f.Parameter, ...] = ()
     names: dict[int, tuple[Definition, ...]] = field(default_factory=dict)
     """id of a Name node -> the definitions of this block that reach it."""
+    read_under: dict[int, Conditions] = field(default_factory=dict)
+    """id of a Name node that several definitions reach -> the tests that lead to it, where there are any."""
     end: dict[str, tuple[Definition, ...]] = field(default_factory=dict)
     """Definitions that reach the end of the block."""
     every: dict[str, list[Definition]] = field(default_factory=dict)
@@ -368,8 +372,9 @@ class _Walk:
         known = self.made.get((id(key), name))
         if known is None:
             known = Definition(
-                kind, self.block, expression, path, previous, name, node, self.statement, annotation, mode, tuple(self.conditions)
-            )
+                kind, self.block, expression, path, previous, name, node, self.statement, annotation, mode,
+                tuple(self.conditions), bool(self.loops),
+            )  # fmt: skip
             self.made[id(key), name] = known
         elif previous:
             known.previous = tuple(dict.fromkeys((*known.previous, *(one for one in previous if one is not known))))
@@ -558,7 +563,9 @@ class _Walk:
                 found = env.get(node.id)
                 if found:
                     known = self.block.names.get(id(node), ())
-                    self.block.names[id(node)] = tuple(dict.fromkeys((*known, *found))) if known else found
+                    self.block.names[id(node)] = found = tuple(dict.fromkeys((*known, *found))) if known else found
+                    if len(found) > 1 and self.conditions:
+                        self.block.read_under[id(node)] = tuple(self.conditions)
             case f.Call():
                 self.call(node, env)
             case f.Lambda():
