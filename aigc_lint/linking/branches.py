@@ -116,9 +116,12 @@ def _subject(block: Block, node: f.Expression) -> Hashable | None:
         if isinstance(node, f.Attribute):
             steps.append(node.attr)
             node = node.value
-        elif isinstance(node, f.Call) and isinstance(node.function, f.Attribute) and node.function.attr in STABLE and not node.arguments:
-            steps.append(node.function.attr + "()")
-            node = node.function.value
+        elif isinstance(node, f.Call) and not node.arguments:
+            method = node.function
+            if not isinstance(method, f.Attribute) or method.attr not in STABLE:
+                return None
+            steps.append(f"{method.attr}()")
+            node = method.value
         else:
             return None
     found = block.names.get(id(node), ())
