@@ -12,6 +12,7 @@ from aigc_lint.linking.guards import Guards
 from aigc_lint.linking.modules import ModuleIndex
 from aigc_lint.linking.project import Project
 from aigc_lint.linking.reach import Reach
+from aigc_lint.linking.room import room
 from aigc_lint.linking.sdks import SdkIndex
 from aigc_lint.linking.services import ServiceResolver
 from aigc_lint.linking.uses import UseFinder
@@ -45,11 +46,13 @@ class Linker:
 
     def relevant(self, path: str) -> bool:
         """Must this file be looked into for uses?"""
-        return self.reach.relevant(path)
+        with room():
+            return self.reach.relevant(path)
 
     def uses(self, path: str) -> tuple[Use, ...]:
         """The uses in a file, in source order."""
-        return tuple(self._placed(use) for use in self.finder.of_file(path))
+        with room():
+            return tuple(self._placed(use) for use in self.finder.of_file(path))
 
     def explain(self, path: str, line: int) -> tuple[str, ...]:
         """How the uses on a line were resolved, step by step."""
