@@ -96,6 +96,40 @@ def test_not_found(source: str) -> None:
     assert scan(source.encode(), NEEDLES).needles == ()
 
 
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("x = 'https://api.x.ai/v1'", ["host:api.x.ai"]),
+        ("x = 'https://api.x.ai.example/v1'", ["host:api.x.ai.example"]),
+        ("x = 'https://api.x.air'", ["host:api.x.ai"]),
+        ("c.tts \n .speak(x)", ["chain:tts.speak"]),
+        ("c.tts.speak.now(x)", ["chain:tts.speak.now"]),
+        ("c.tts.speak.then(x)", ["chain:tts.speak"]),
+        ("c.tts.speaker(x)", []),
+        ("c.ttsx.speak(x)", []),
+        ("x = '/tts.speaks'", ["path:/tts.speaks"]),
+        ("x = '大模型'", ["name:'大模型'"]),
+        ("x = '/a'", ["path:/a"]),
+        ("a.b.c.d.e.f.g.h.i.j", []),
+    ],
+)
+def test_the_longest_needle_at_a_place_is_told(source: str, expected: list[str]) -> None:
+    needles = Needles(
+        hosts=("api.x.ai", "api.x.ai.example"),
+        paths=("/a", "/tts.speaks"),
+        chains=("tts.speak", "tts.speak.now", "h.i.j.k"),
+        names=("'大模型'",),
+    )
+    assert list(scan(source.encode(), needles).needles) == expected
+
+
+def test_needles_are_ready_in_a_moment() -> None:
+    hosts = tuple(f"api{number}.provider{number % 7}.example" for number in range(5_000))
+    started = time.process_time()
+    assert scan(b"x = 'https://api4711.provider0.example'", Needles(hosts=hosts)).needles == ("host:api4711.provider0.example",)
+    assert time.process_time() - started < 0.5
+
+
 def test_imports_come_in_order_and_once() -> None:
     index = scan(b"import b\nimport a\nimport b\nfrom . import c", NEEDLES)
     assert [(one.level, one.module, one.name) for one in index.imports] == [(0, "b", ""), (0, "a", ""), (1, "", "c")]
@@ -130,7 +164,11 @@ def test_a_broken_notebook_is_not_passed_over() -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"\xff\xfe\0", b"import \xff", b"from " * 10_000, b"import(" * 10_000, b'"""' * 9_999, b"\\\n" * 50_000]
+    "data",
+    [
+        b"\xff\xfe\0", b"import \xff", b"from " * 10_000, b"import(" * 10_000, b'"""' * 9_999, b"\\\n" * 50_000,
+        b".chat" * 99_999, b".chat\n" * 99_999, b".chat \\\n" * 50_000,
+    ],
 )
 def test_any_bytes_will_do(data: bytes) -> None:
     started = time.process_time()
