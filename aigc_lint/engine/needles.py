@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from aigc_lint.catalog.entries import Catalog
+from aigc_lint.model.settings import NO_SETTINGS, Settings
 from aigc_lint.policy.schema import Policy
 from aigc_lint.reading.prefilter import Needles
 
@@ -28,12 +29,13 @@ _TELLING = frozenset(
         "text_to_image",
     }
 )  # fmt: skip
+_ADDRESS = re.compile(r"(?:https?|wss?)://", re.IGNORECASE)
 _LONG_WORD = 10
 _LONG_PIECE = 8
 SUPPRESSION = "aigc:"
 
 
-def needles(catalog: Catalog, policy: Policy | None) -> Needles:
+def needles(catalog: Catalog, policy: Policy | None, variables: Settings = NO_SETTINGS) -> Needles:
     """The needles of a project; their digest is part of every cache key."""
     hosts, names = _from_policy(policy)
     return Needles(
@@ -41,8 +43,15 @@ def needles(catalog: Catalog, policy: Policy | None) -> Needles:
         hosts=_sorted((*_hosts(catalog), *hosts)),
         paths=_sorted(_paths(catalog)),
         chains=_sorted(_chains(catalog)),
-        names=_sorted((*_selectors(catalog), *names, SUPPRESSION)),
+        names=_sorted((*_selectors(catalog), *names, *_addresses(variables), SUPPRESSION)),
     )
+
+
+def _addresses(variables: Settings) -> Iterator[str]:
+    """Variables that settings files give a web address: as they stand in code, and as fields of settings classes do."""
+    for name, values in variables.variables.items():
+        if any(value.value and _ADDRESS.match(value.value) for value in values):
+            yield from (name, name.lower())
 
 
 def _sorted(found: Iterable[str]) -> tuple[str, ...]:

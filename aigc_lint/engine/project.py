@@ -22,6 +22,7 @@ from aigc_lint.linking.linker import Linker, LinkSettings
 from aigc_lint.linking.modules import ModuleIndex
 from aigc_lint.model.facts import FileIndex, Suppression
 from aigc_lint.model.findings import Problem
+from aigc_lint.model.settings import NO_SETTINGS, Settings
 from aigc_lint.model.uses import Use
 from aigc_lint.policy.load import LoadedPolicy
 from aigc_lint.policy.schema import Policy
@@ -43,14 +44,22 @@ class ProjectRun:
     """Takes one project from its files to its findings."""
 
     def __init__(
-        self, project: Project, *, loaded: LoadedPolicy | None, catalog: Catalog, options: Options, pool: Pool, memory: Memory
+        self,
+        project: Project,
+        *,
+        loaded: LoadedPolicy | None,
+        variables: Settings = NO_SETTINGS,
+        catalog: Catalog,
+        options: Options,
+        pool: Pool,
+        memory: Memory,
     ) -> None:
         self._project = project
         self._loaded = loaded
         self._catalog = catalog
         self._options = options
         policy = loaded.policy if loaded else None
-        wanted = needles(catalog, policy)
+        wanted = needles(catalog, policy, variables)
         folder = cache_folder(project, options) if options.cache else None
         self._cache = Cache(folder, project=project.root, needles=wanted.digest, max_file_size=project.tool.max_file_size)
         self._reader = Reader(
@@ -63,7 +72,7 @@ class ProjectRun:
             max_file_size=project.tool.max_file_size,
             time_limit=options.time_limit,
         )
-        self._settings = _link_settings(policy)
+        self._settings = _link_settings(policy, variables)
 
     def run(self, *, today: datetime.date) -> Verdicts:
         """Link and judge the files that are reported on."""
@@ -147,7 +156,7 @@ def cache_folder(project: Project, options: Options) -> Path | None:
     return Path(project.root) / FOLDER_NAME if project.marked else None
 
 
-def _link_settings(policy: Policy | None) -> LinkSettings:
+def _link_settings(policy: Policy | None, variables: Settings) -> LinkSettings:
     if policy is None:
         return LinkSettings()
     endpoints: dict[str, tuple[str, ...]] = {}
@@ -155,4 +164,4 @@ def _link_settings(policy: Policy | None) -> LinkSettings:
         values = (value,) if isinstance(value, str) else value
         endpoints[key] = tuple(one.removeprefix("service:") for one in values)
     wrappers = tuple(wrapper.name for wrapper in policy.provenance.wrapper) if policy.provenance else ()
-    return LinkSettings(endpoints=endpoints, wrappers=wrappers)
+    return LinkSettings(endpoints=endpoints, wrappers=wrappers, variables=variables)

@@ -23,6 +23,7 @@ from aigc_lint.engine.project import ProjectRun, Verdicts, cache_folder
 from aigc_lint.engine.reader import Memory
 from aigc_lint.engine.workers import Pool
 from aigc_lint.model.findings import Counts, Finding, Outcome, Problem
+from aigc_lint.model.settings import NO_SETTINGS, Settings
 from aigc_lint.model.words import Words
 from aigc_lint.policy.load import LoadedPolicy, load_policy
 from aigc_lint.policy.schema import Tool
@@ -83,9 +84,15 @@ class Session:
                 problems += [problem for problem in loaded if problem not in problems]
                 left_out += len(project.given)
                 continue
+            variables, wrong = self._read_settings(project, loaded)
+            self.warnings += tuple(problem for problem in wrong if problem.severity != "error")
+            if errors := [problem for problem in wrong if problem.severity == "error"]:
+                problems += [problem for problem in errors if problem not in problems]
+                left_out += len(project.given)
+                continue
             policies += [loaded.shown] if loaded else []
             self._names += [loaded.policy.project.name] if loaded and loaded.policy.project.name not in ("", *self._names) else []
-            verdicts.append(self._project_run(project, loaded).run(today=today))
+            verdicts.append(self._project_run(project, loaded, variables).run(today=today))
         self.warnings += tuple(found.warning for found in verdicts if found.warning)
         return self._outcome(verdicts, problems, left_out=left_out, policies=policies, today=today)
 
@@ -99,6 +106,8 @@ class Session:
                 problems += [problem for problem in loaded if problem not in problems]
             elif loaded is not None:
                 shown.append(loaded.shown)
+                wrong = self._read_settings(project, loaded)[1]
+                problems += [problem for problem in wrong if problem.severity == "error" and problem not in problems]
         return tuple(dict.fromkeys(shown)), tuple(problems)
 
     def explain_use(self, path: str, line: int) -> tuple[str, ...]:
@@ -109,7 +118,8 @@ class Session:
             if shown in project.given:
                 loaded = self._load_policy(project)
                 if not isinstance(loaded, tuple):
-                    return self._project_run(project, loaded).explain(shown, line)
+                    variables, _ = self._read_settings(project, loaded)
+                    return self._project_run(project, loaded, variables).explain(shown, line)
         return ()
 
     @property
@@ -144,19 +154,35 @@ class Session:
     def _full_paths(self) -> dict[str, str]:
         return {file.path: file.full for project in self.discovery.projects for file in project.known}
 
-    def _project_run(self, project: Project, loaded: LoadedPolicy | None) -> ProjectRun:
+    def _project_run(self, project: Project, loaded: LoadedPolicy | None, variables: Settings) -> ProjectRun:
         return ProjectRun(
-            project, loaded=loaded, catalog=self.catalog, options=self.options, pool=self._pool, memory=self._memory
+            project,
+            loaded=loaded,
+            variables=variables,
+            catalog=self.catalog,
+            options=self.options,
+            pool=self._pool,
+            memory=self._memory,
         )
 
+    def _policy_path(self, project: Project) -> str | None:
+        if self.options.policy is None:
+            return project.policy
+        return os.path.realpath(Path(self.options.cwd or Path.cwd()) / self.options.policy)
+
+    def _read_settings(self, project: Project, loaded: LoadedPolicy | None) -> tuple[Settings, tuple[Problem, ...]]:
+        if loaded is None or not loaded.policy.values.read:
+            return NO_SETTINGS, ()
+        from aigc_lint.engine.settings import read_settings
+
+        return read_settings(loaded, folder=str(Path(self._policy_path(project) or project.root).parent), base=self.base)
+
     def _load_policy(self, project: Project) -> LoadedPolicy | tuple[Problem, ...] | None:
-        path = project.policy
-        if self.options.policy is not None:
-            path = os.path.realpath(Path(self.options.cwd or Path.cwd()) / self.options.policy)
-            if not Path(path).is_file():
-                raise UsageError(
-                    Words(f"no such policy file: {self.options.policy}", f"策略文件不存在：{self.options.policy}"), Words("", "")
-                )
+        path = self._policy_path(project)
+        if self.options.policy is not None and path is not None and not Path(path).is_file():
+            raise UsageError(
+                Words(f"no such policy file: {self.options.policy}", f"策略文件不存在：{self.options.policy}"), Words("", "")
+            )
         if path is None:
             return None
         catalog = self.catalog

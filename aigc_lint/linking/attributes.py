@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aigc_lint.linking import classes, conditions, elsewhere, parameters
+from aigc_lint.linking import classes, conditions, elsewhere, externals, parameters, variables
 from aigc_lint.linking.abstract import (
     BoundVal,
     ClassVal,
@@ -226,7 +226,11 @@ def settings_default(ev: Evaluator, blocks: tuple[Block, ...], attr: str, values
     """Fields of a pydantic settings class are defaults for environment variables."""
     if not any(name.endswith("BaseSettings") for name in classes.ancestors(ev, blocks[0])[1]):
         return values
-    origin = f"env:{attr.upper()}"
+    names = variables.of_field(blocks, attr)
+    origin = f"env:{names[0]}"
+    given = next(filter(None, map(ev.settings.alike, names)), ())
+    if given:
+        return union(*((externals.from_file(one, f"env:{name}") for one in ev.settings.of(name)) for name in given))
     return tuple(
         Const(value.value, origin)
         if isinstance(value, Const) and value.value not in (None, "")

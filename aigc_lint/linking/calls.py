@@ -269,8 +269,8 @@ def item(ev: Evaluator, base: Value, keys: Set, missing: Set = (Unk("expression"
             if isinstance(place, int) and not base.open and -len(base.items) <= place < len(base.items):
                 return base.items[place]
             return base.all_values() or missing
-        case External(name="os.environ"):
-            return externals.environment(keys, None)
+        case External(name="os.environ") | Result(name="dotenv.dotenv_values()"):
+            return externals.environment(ev, keys, None)
         case ClassVal() | External() | Result() | ClientVal():
             return (base,)
         case BoundVal():

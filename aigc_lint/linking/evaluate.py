@@ -37,6 +37,7 @@ from aigc_lint.linking.project import Project
 from aigc_lint.linking.scopes import Block, Definition
 from aigc_lint.linking.updates import applied
 from aigc_lint.model import facts as f
+from aigc_lint.model.settings import NO_SETTINGS, Settings
 
 MOST_NESTED = 160
 """Evaluations in progress at once."""
@@ -51,8 +52,10 @@ Key = tuple[Any, ...]
 class Evaluator:
     """Answers what expressions can be, anywhere in one project."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, settings: Settings = NO_SETTINGS) -> None:
         self.project = project
+        self.settings = settings
+        """What settings files say of environment variables."""
         self.memory: dict[Key, Set] = {}
         self.active: dict[Key, int] = {}
         self.interim: dict[Key, tuple[int, Set]] = {}
@@ -362,12 +365,20 @@ class Evaluator:
         found: Set = ()
         assumed = ""
         for operand in earlier:
-            for value in self.value(operand, scope):
+            values = self.value(operand, scope)
+            if values and all(self.is_given(value) for value in values):
+                return union(found, values)  # a settings file says that it is set: what follows never counts
+            for value in values:
                 if isinstance(value, Unk) and value.reason in ("environment", "setting"):
                     assumed = assumed or value.origin
                 elif (isinstance(value, Unk) and value.reason in ("parameter", "attribute")) or not is_blank(value):
                     found = union(found, (value,))
         return union(found, tuple(with_origin(value, assumed) for value in self.value(last, scope)))
+
+    def is_given(self, value: Value) -> bool:
+        """Is it what a settings file gives a variable?"""
+        origin = value.assumed if isinstance(value, Const) else value.origin if isinstance(value, Unk) else ""
+        return bool(self.settings.of(origin.removeprefix("env:")))
 
     def operation(self, node: f.Operation, scope: Scope) -> Set:
         """A run of one binary operator."""

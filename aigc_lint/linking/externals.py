@@ -33,6 +33,7 @@ from aigc_lint.linking.abstract import (
     without_none,
 )
 from aigc_lint.model import facts as f
+from aigc_lint.model.settings import Setting
 
 if TYPE_CHECKING:
     from aigc_lint.linking.evaluate import Evaluator
@@ -152,6 +153,8 @@ def decorates(function: Value, node: f.Call) -> bool:
 
 def call_result(ev: Evaluator, function: Result, node: f.Call, scope: Scope) -> Set:
     """A method of something that an outside call returned."""
+    if function.name in _ENVIRONMENTS:
+        return _getenv(ev, node, scope)
     special = library.of_result(ev, function, node, scope)
     if special is not None:
         return special
@@ -175,17 +178,26 @@ def call_result(ev: Evaluator, function: Result, node: f.Call, scope: Scope) -> 
 # --- environment ------------------------------------------------------------------------------------------------------
 
 
-def environment(keys: Set, default: Set | None) -> Set:
-    """An environment variable: its default, marked as one, or unknown under its name."""
+def environment(ev: Evaluator, keys: Set, default: Set | None) -> Set:
+    """An environment variable: what settings files give it, else its default, marked as one, or unknown under its name."""
     found: Set = ()
     for key in keys or (Unk("expression"),):
         origin = f"env:{key.value}" if isinstance(key, Const) and isinstance(key.value, str) else ""
+        if given := ev.settings.of(origin.removeprefix("env:")):
+            found = union(found, (from_file(one, origin) for one in given))
+            continue
         useful = tuple(value for value in default or () if not is_blank(value))
         if useful:
             found = union(found, tuple(_default_for(value, origin) for value in useful))
         else:
             found = union(found, (Unk("environment", origin),))
     return found
+
+
+def from_file(setting: Setting, origin: str) -> Value:
+    """The value that a settings file gives a variable."""
+    spot = Spot(setting.place.path, setting.place.span)
+    return Unk("environment", origin, spot) if setting.value is None else Const(setting.value, origin, spot)
 
 
 def _default_for(value: Value, origin: str) -> Value:
@@ -195,7 +207,7 @@ def _default_for(value: Value, origin: str) -> Value:
 def _getenv(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
     default = argument(ev, node, scope, 1, "default") or None
     keys = argument(ev, node, scope, 0, "key")
-    return environment(keys, default)
+    return environment(ev, keys, default)
 
 
 def setting(ev: Evaluator, node: f.Call, scope: Scope) -> Set | None:
@@ -372,6 +384,15 @@ def _namespace(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
         for value in _dict(ev, node, scope)
         if isinstance(value, DictVal)
     )
+
+
+_ENVIRONMENTS = frozenset(
+    {
+        "dotenv.dotenv_values().get", "environ.Env()", "environ.Env().str", "environ.Env().url", "environs.Env()",
+        "environs.Env().str", "environs.Env().url", "starlette.config.Config()",
+    }
+)  # fmt: skip
+"""Methods of what calls from outside return (``()`` is a call) that read an environment variable."""
 
 
 Special = Callable[["Evaluator", f.Call, Scope], "Set | None"]

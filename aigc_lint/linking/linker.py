@@ -17,6 +17,7 @@ from aigc_lint.linking.sdks import SdkIndex
 from aigc_lint.linking.services import ServiceResolver
 from aigc_lint.linking.uses import UseFinder
 from aigc_lint.model.facts import Cell, Facts
+from aigc_lint.model.settings import NO_SETTINGS, Settings
 from aigc_lint.model.spans import CellSpot, Place, Span
 from aigc_lint.model.uses import Use
 
@@ -28,6 +29,8 @@ class LinkSettings(msgspec.Struct, frozen=True):
     """Origin or URL -> service ids, without the ``service:`` prefix."""
     wrappers: tuple[str, ...] = ()
     """Dotted names of the project's own provenance wrappers."""
+    variables: Settings = NO_SETTINGS
+    """What the settings files that the policy lists say of environment variables."""
 
 
 class Linker:
@@ -39,8 +42,8 @@ class Linker:
         self.settings = settings or LinkSettings()
         self.catalog = catalog
         self.project = Project(modules=files, facts=facts, sdks=SdkIndex(catalog))
-        self.resolver = ServiceResolver(catalog, self.settings.endpoints)
-        ev = Evaluator(self.project)
+        self.resolver = ServiceResolver(catalog, self.settings.endpoints, self.settings.variables)
+        ev = Evaluator(self.project, self.settings.variables)
         self.reach = Reach(ev)
         self.finder = UseFinder(ev, catalog, self.resolver, Guards(ev, tuple(catalog.wrappers.values())))
 

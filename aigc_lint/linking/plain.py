@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from aigc_lint.linking import abstract as a
 from aigc_lint.model.spans import Place
 from aigc_lint.model.values import Hidden, Known, Mapping, Opaque, Partial, Sequence, Unknown, Value, Values
@@ -22,6 +24,20 @@ def place(spot: a.Spot | None) -> Place | None:
 def unknown(value: a.Unk) -> Unknown:
     """Why a value is not known."""
     return Unknown(value.reason, value.origin, place(value.spot))
+
+
+def origins_in(values: a.Set, depth: int = 0) -> Iterator[str]:
+    """The origins whose values, or defaults, stand somewhere in these: ``env:NAME``."""
+    for value in values:
+        match value:
+            case a.Const() | a.Template() if value.assumed:
+                yield value.assumed
+            case a.DictVal() if depth < _DEEPEST:
+                yield from (origin for _, inner in value.items for origin in origins_in(inner, depth + 1))
+            case a.ListVal() if depth < _DEEPEST:
+                yield from (origin for inner in value.items for origin in origins_in(inner, depth + 1))
+            case _:
+                pass
 
 
 def _one(value: a.Value, depth: int) -> Value:

@@ -11,6 +11,7 @@ from aigc_lint.catalog.hosts import EndpointTable
 from aigc_lint.linking import urls
 from aigc_lint.linking.abstract import Const, Set, Template, Unk, Value, is_none
 from aigc_lint.linking.plain import unknown
+from aigc_lint.model.settings import NO_SETTINGS, Settings
 from aigc_lint.model.uses import Candidate
 from aigc_lint.model.values import Unknown
 
@@ -33,8 +34,9 @@ class Resolution:
 class ServiceResolver:
     """Services by URL, option, model and default; policy endpoints win over what the code shows."""
 
-    def __init__(self, catalog: Catalog, endpoints: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(self, catalog: Catalog, endpoints: Mapping[str, tuple[str, ...]], settings: Settings = NO_SETTINGS) -> None:
         self.catalog = catalog
+        self.settings = settings
         self.table = EndpointTable(catalog)
         self.endpoints = endpoints
         self.makers = [(pattern, provider.id) for provider in catalog.providers.values() for pattern in provider.makes]
@@ -78,12 +80,12 @@ class ServiceResolver:
         found = self.table.find(url.host, url.path, url.port)
         if found is not None:
             service, endpoint = found
-            return Resolution([self.candidate(service, endpoint=url.shown, where=endpoint, assumed=_assumption(url.assumed))])
+            return Resolution([self.candidate(service, endpoint=url.shown, where=endpoint, assumed=self.assumption(url.assumed))])
         several = self.table.candidates(url.host) or self._alike(url)
         if several:
             return Resolution([self.candidate(service, endpoint=url.shown) for service in several])
         if url.local and "self-hosted" in self.catalog.services:
-            return Resolution([self.candidate("self-hosted", endpoint=url.shown, assumed=_assumption(url.assumed))])
+            return Resolution([self.candidate("self-hosted", endpoint=url.shown, assumed=self.assumption(url.assumed))])
         if url.unknown is not None and not url.host_known:
             return Resolution(unresolved=[unknown(url.unknown)])
         return Resolution(unresolved=[Unknown("unknown-host", f"https://{url.host}")])
@@ -103,6 +105,13 @@ class ServiceResolver:
         if service is None:
             return Resolution()
         return Resolution([self.candidate(service, endpoint=self.default_endpoint(service), assumed="sdk-default")])
+
+    def assumption(self, origin: str) -> str:
+        """What a value that stands for an origin rests on."""
+        kind, _, name = origin.partition(":")
+        if kind == "env" and self.settings.of(name):
+            return "settings-file"
+        return {"": "", "env": "environment-default", "setting": "setting-default"}.get(kind, "parameter-default")
 
     def default_endpoint(self, service: str) -> str | None:
         """The first exact host of the service, as a URL."""
@@ -145,7 +154,7 @@ class ServiceResolver:
             if isinstance(value, Const) and isinstance(value.value, str):
                 service = self.service_of_model(value.value, table)
                 if service is not None:
-                    result.add(Resolution([self.named(service, models=(value.value,), assumed=_assumption(value.assumed))]))
+                    result.add(Resolution([self.named(service, models=(value.value,), assumed=self.assumption(value.assumed))]))
                 elif default is not None:
                     result.add(self.by_default(default))
                 else:
@@ -230,12 +239,6 @@ class ServiceResolver:
 
 def _contract(candidate: Candidate) -> tuple[object, ...]:
     return candidate.service, candidate.provider, candidate.region, candidate.assumed, candidate.models
-
-
-def _assumption(origin: str) -> str:
-    if not origin:
-        return ""
-    return {"env": "environment-default", "setting": "setting-default"}.get(origin.partition(":")[0], "parameter-default")
 
 
 def _meets(option: Option, value: Value) -> bool | None:

@@ -29,12 +29,12 @@ from aigc_lint.linking.abstract import (
 )
 from aigc_lint.linking.arguments import Passed
 from aigc_lint.linking.evaluate import Evaluator
-from aigc_lint.linking.externals import RUN_AT
+from aigc_lint.linking.externals import RUN_AT, from_file
 from aigc_lint.linking.guards import Guards
 from aigc_lint.linking.handing import is_handed_in, runs
 from aigc_lint.linking.http import CONTENT_KEYS, HttpJudge, Request
 from aigc_lint.linking.moduledefaults import ModuleDefaults, Setting
-from aigc_lint.linking.plain import plain, unknown
+from aigc_lint.linking.plain import origins_in, plain, unknown
 from aigc_lint.linking.project import chain_of, last_segment
 from aigc_lint.linking.scopes import CallSite
 from aigc_lint.linking.sdks import strip_wrappers
@@ -346,6 +346,8 @@ class UseFinder:
         origin = f"env:{client.environment.get('endpoint', '')}"
         if origin in self.resolver.endpoints:
             return self.resolver.by_url(Unk("environment", origin))
+        if given := self.ev.settings.of(origin.removeprefix("env:")):  # the SDK reads that variable by itself
+            return self.resolver.by_endpoint(tuple(from_file(one, origin) for one in given))
         if client.service is None:
             return Resolution(unresolved=[Unknown("client", f"call:{client.names[0]}")])
         return self.resolver.by_default(client.service)
@@ -408,7 +410,7 @@ class UseFinder:
             roles=tuple(sorted({(one.name, one.role) for one in given if one.role})),
             accepts=tuple(sorted({*args.roles_of(target.operation, sdk), *args.positional_of(target.operation, sdk)})),
             guards=self.guards.around(site, target.owner, target.sdk),
-            via=self._via(target),
+            via=(*self._settings(given, client), *self._via(target)),
         )
 
     def _maker(self, names: tuple[str, ...]) -> str | None:
@@ -442,6 +444,19 @@ class UseFinder:
             (DictVal(tuple((name, () if name in CONTENT_KEYS else inner) for name, inner in merged.items), merged.open),)
         )
         return result[0] if isinstance(result[0], Mapping) else Mapping((), True)
+
+    def _settings(self, given: tuple[Passed, ...], client: Client | None) -> Iterator[Step]:
+        """The lines of settings files that the use's values come from."""
+        if not self.ev.settings.variables:
+            return
+        followed = [one for one in given if one.role not in ("input", "credential")]
+        origins = [origin for one in followed for origin in origins_in(one.values)]
+        own = client.environment.get("endpoint") if client else None
+        if own and not any(one.role == "endpoint" for one in given):
+            origins.append(f"env:{own}")
+        for name in dict.fromkeys(origin.removeprefix("env:") for origin in origins):
+            known = (one for one in self.ev.settings.of(name) if one.value is not None)
+            yield from (Step(one.place, "settings", name) for one in known)
 
     def _via(self, target: Target) -> tuple[Step, ...]:
         steps: list[Step] = []

@@ -19,7 +19,8 @@ class Step(Struct, frozen=True):
     place: Place
     what: str
     """``client`` (made here), ``derived`` (with_options), ``setting`` (a module default), ``factory`` (returned here),
-    ``argument`` (passed here), ``assignment``, ``wrapper``, ``import``, ``environment``, ``endpoint`` (the URL stands here)."""
+    ``argument`` (passed here), ``assignment``, ``wrapper``, ``import``, ``environment``, ``settings`` (a settings file gives it
+    here), ``endpoint`` (the URL stands here)."""
     detail: str = ""
     """The dotted name, variable or value concerned (never a secret)."""
 
@@ -35,8 +36,8 @@ class Candidate(Struct, frozen=True):
     region: str | None = None
     assumed: str = ""
     """Empty where the code shows it; else what it rests on: ``sdk-default``, ``environment-default`` (the variable unset),
-    ``setting-default`` (the setting absent), ``parameter-default`` (nobody is seen to pass it), ``protocol`` (the shape of the
-    request is that service's own, its host unknown) or ``policy``."""
+    ``setting-default`` (the setting absent), ``settings-file`` (a file that the policy lists gives it), ``parameter-default``
+    (nobody is seen to pass it), ``protocol`` (the shape of the request is that service's own, its host unknown) or ``policy``."""
     models: tuple[str, ...] = ()
     """Model ids on this path; empty where the path does not tell them apart."""
 

@@ -51,6 +51,7 @@ STEP = {
     "assignment": Words("it is assigned here", "在此赋值"),
     "wrapper": Words("it is wrapped here", "在此包装"),
     "import": Words("it is imported here", "在此导入"),
+    "settings": Words("a settings file gives the value here", "设置文件在此给出取值"),
     "environment": Words("the environment is read here", "在此读取环境变量"),
     "endpoint": Words("the URL stands here", "URL 在此"),
 }
@@ -76,6 +77,7 @@ ASSUMED = {
         "nobody is seen to pass the parameter, so its default is assumed: {endpoint}",
         "未见传入该参数，按其默认值推定：{endpoint}",
     ),
+    "settings-file": Words("{files} gives this address: {endpoint}", "按 {files} 中的取值认定：{endpoint}"),
     "protocol": Words(
         "the host is not known; the shape of the request is that of {service}", "主机未知；请求的形式为 {service} 所特有"
     ),

@@ -168,10 +168,11 @@ class Wording:
     def assumption(self, use: Use) -> list[str]:
         """Say what the choice of the service rests on, where the code alone does not show it."""
         said = []
+        given = {f"{step.place.path}:{step.place.span.line}" for step in use.via if step.what == "settings"}
         for candidate in use.candidates:
             if words := phrases.ASSUMED.get(candidate.assumed):
                 endpoint = candidate.endpoint or self.service(candidate)
-                said.append(self.say(words, endpoint=endpoint, service=self.service(candidate)))
+                said.append(self.say(words, endpoint=endpoint, service=self.service(candidate), files=", ".join(sorted(given))))
         return list(dict.fromkeys(said))
 
     def step(self, step: Step) -> str:

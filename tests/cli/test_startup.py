@@ -11,7 +11,7 @@ import pytest
 from tests.cli.projects import CLEAN, POLICY, SHOP
 from tests.engine.trees import plant
 
-HEAVY = ("libcst", "rich", "pathspec", "importlib.metadata", "asyncio", "multiprocessing", "concurrent.futures")
+HEAVY = ("libcst", "yaml", "rich", "pathspec", "importlib.metadata", "asyncio", "multiprocessing", "concurrent.futures")
 
 
 def loaded(*arguments: str, cwd: Path) -> set[str]:
