@@ -39,7 +39,7 @@ LEGEND = Words(
 )
 WITHOUT = Words(
     "{services} without clauses, because no text of theirs was read, stand in `aigc-lint terms list --all`.",
-    "另有{services}未查阅条款，见 `aigc-lint terms list --all`。",
+    "另有 {services}未查阅条款，见 `aigc-lint terms list --all`。",
 )
 NOTHING = Words("No service answers to that.", "没有符合条件的服务。")
 
@@ -59,3 +59,18 @@ RULES = Words("may change what these say: {rules}", "可能影响：{rules}")
 NO_RULES = Words("no rule rests on it", "没有规则以其为依据")
 NO_CHANGES = Words("Nothing in the catalogue is newer than {date}.", "目录中没有晚于 {date} 的内容。")
 COUNTED_CHANGES = Words("{number} since {date}.", "自 {date} 以来共 {number}。")
+
+ONE_TIME = Counted("time", "times", "次")
+ONE_UPGRADE = Counted("technical upgrade", "technical upgrades", "次技术性更新")
+CHANGED_SINCE = Words(
+    "has changed {number} since {date}, the day up to which our reading holds", "自我方核对所及的 {date} 以来变更 {number}"
+)
+MORE_CHANGES = Words("and {number} earlier ones", "另有较早的 {number} 次")
+RULES_LABEL = Words("rules", "规则")
+MISSING = Words("Not in the archive:", "存档中没有：")
+MISSING_PATH = Words("{path}: {document}; services: {services}", "{path}：{document}；服务：{services}")
+COMPARED = Words(
+    "Compared {documents} with {collection} as of {date}: {changed} changed, {missing} not in the archive.",
+    "已将 {documents}与合集 {collection}（截至 {date}）比对：{changed} 份有变更，{missing} 份不在存档中。",
+)
+TECHNICAL = Words("Not counted: {number} of the archive itself.", "存档自身的 {number}不计入。")
