@@ -24,7 +24,7 @@ _MARK = re.compile(r"  # expect: (.+)$")
 def marks(case: str) -> set[tuple[str, int, str, str]]:
     """What a case expects: (file, line, rule, severity or nothing)."""
     found = set()
-    for path in (RULES / case).glob("*.py"):
+    for path in (*(RULES / case).glob("*.py"), RULES / case / "aigc-policy.toml"):
         for line, text in enumerate(path.read_text().splitlines(), start=1):
             if mark := _MARK.search(text):
                 for rule in mark[1].split(", "):

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from aigc_lint import checks
 from aigc_lint.catalog.entries import Catalog, Rule
 from aigc_lint.checks.context import NO_POLICY, Context
-from aigc_lint.engine import ruleset, suppress, waivers
+from aigc_lint.engine import ruleset, stale, suppress, waivers
 from aigc_lint.engine.globs import matches, within
 from aigc_lint.model.facts import Suppression
 from aigc_lint.model.findings import Finding, PolicyReference, Problem, Severity, Verdict
@@ -82,6 +82,11 @@ def judge(
 
         names = [name for rule in catalog.rules.values() for name in (rule.code, rule.name)]
         findings += tuple(suppress.remarks(findings, comments, today=today, ran=ran, report=report, names=names))
+    if loaded and ran(suppress.STALE, loaded.shown):
+        rule = asked[suppress.STALE]
+        grade = ruleset.severity(rule, policy)
+        old = stale.remarks(findings, rule=rule, severity=grade, loaded=loaded, catalog=catalog, today=today)
+        findings += waivers.apply(old, policy.waiver, today=today, root=root)
     return Judged(_keyed(findings), not_asked=len(enabled) - len(asked), enabled=tuple(enabled))
 
 
@@ -149,7 +154,9 @@ def _keyed(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     for finding in sorted(findings, key=lambda one: (one.place, one.rule, one.variant, str(one.facts))):
         use = finding.subject
         function, operation = (use.function, use.operation) if use else ("", "")
-        stem = ":".join((finding.rule, finding.place.path, function, operation or str(dict(finding.facts).get("rule", ""))))
+        facts = dict(finding.facts)
+        named = str(facts.get("rule") or facts.get("clause", ""))
+        stem = ":".join((finding.rule, finding.place.path, function, operation or named))
         counts[stem] = counts.get(stem, -1) + 1
         keyed.append(replace(finding, key=f"{stem}:{counts[stem]}"))
     return tuple(keyed)

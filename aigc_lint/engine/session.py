@@ -39,6 +39,7 @@ class Session:
         self._pool = Pool(size=options.jobs or _cores())
         self._memory = Memory()
         self._names: list[str] = []
+        self._policies: dict[str, str] = {}
 
     def __enter__(self) -> Session:
         return self
@@ -139,7 +140,7 @@ class Session:
 
     def source(self, path: str) -> str | None:
         """The text of a file of the run, as it lies on the disk."""
-        full = self._full_paths.get(path)
+        full = self._full_paths.get(path) or self._policies.get(path)
         if full is None:
             return None
         try:
@@ -186,6 +187,7 @@ class Session:
         if path is None:
             return None
         catalog = self.catalog
+        self._policies[relative(path, self.base)] = path
         return load_policy(
             Path(path),
             shown=relative(path, self.base),

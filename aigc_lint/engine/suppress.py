@@ -16,8 +16,8 @@ from aigc_lint.policy.errors import nearest
 Report = Callable[[str, str, Suppression, dict[str, str]], Finding | None]
 """Make a finding: code, variant, the comment, facts. None where that rule does not run."""
 
-UNUSED, WITHOUT_REASON, NOT_ANALYSED = "AIG904", "AIG905", "AIG906"
-BEYOND = frozenset({UNUSED, WITHOUT_REASON, NOT_ANALYSED})
+STALE, UNUSED, WITHOUT_REASON, NOT_ANALYSED = "AIG901", "AIG904", "AIG905", "AIG906"
+BEYOND = frozenset({STALE, UNUSED, WITHOUT_REASON, NOT_ANALYSED})
 """Rules that no comment suppresses."""
 
 

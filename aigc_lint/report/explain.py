@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aigc_lint.catalog.entries import Catalog, Provider, Rule
-from aigc_lint.engine.suppress import BEYOND
+from aigc_lint.engine.suppress import BEYOND, STALE
 from aigc_lint.model.words import Language
 from aigc_lint.report import explain_words as say
 from aigc_lint.report import phrases
@@ -49,7 +49,8 @@ def _rule_page(rule: Rule, wording: Wording) -> Page:
     _clauses(page, rule, wording)
     _examples(page, rule, wording)
     page.heading(say.EXCEPTION)
-    for words in (say.NO_EXCEPTION,) if rule.code in BEYOND else (say.INLINE, say.WAIVER):
+    by_policy = (say.WAIVER,) if rule.code == STALE else (say.NO_EXCEPTION,)
+    for words in by_policy if rule.code in BEYOND else (say.INLINE, say.WAIVER):
         page.text(wording.say(words, rule=rule.code))
     if rule.see:
         page.gap()
@@ -79,7 +80,7 @@ def _severity(page: Page, rule: Rule, wording: Wording) -> None:
 def _clauses(page: Page, rule: Rule, wording: Wording) -> None:
     page.heading(say.MAY_REST_ON)
     if not rule.clauses:
-        page.text(wording.say(say.POLICY_ONLY))
+        page.text(wording.say(say.ANY_CLAUSE if rule.code == STALE else say.POLICY_ONLY))
     for query in rule.clauses:
         topic = wording.catalog.vocabulary.topics.get(query.topic)
         stances = topic.stances if topic else {}

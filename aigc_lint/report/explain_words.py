@@ -44,6 +44,7 @@ RAISED = Words("{severity} where the policy has [{section}]", "策略文件含 [
 NEEDS = Words("It stays silent unless the policy has {key}.", "仅当策略文件含有 {key} 时才适用。")
 MAY_REST_ON = Words("Clauses that it may rest on", "可能依据的条款")
 POLICY_ONLY = Words("It rests on the policy alone; no clause is needed.", "仅依据策略文件，无需引用条款。")
+ANY_CLAUSE = Words("Any clause that another finding rests on.", "其他发现所依据的任何条款。")
 EXAMPLES = Words("Examples", "示例")
 FLAGGED = Words("This is flagged:", "会被指出：")
 CLEAN = Words("This is not:", "不会被指出：")

@@ -126,6 +126,10 @@ EXCEPTION = Words(
 )
 
 IN_GENERAL = {
+    "age": Words("too many", "若干"),
+    "checked": Words("a day", "某日"),
+    "clause": Words("the clause", "该条款"),
+    "findings": Words("findings rest", "相关发现"),
     "accepted": Words("the accepted wrappers", "认可的包装"),
     "argument": Words("the argument", "相应参数"),
     "because": Words("not known before run time", "运行时才能确定的值"),

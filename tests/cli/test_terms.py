@@ -15,7 +15,7 @@ def test_the_group_says_what_is_in_it(cli: Cli) -> None:
     assert (bare.code, bare.out) == (2, "")
     asked = cli("terms", "--help")
     assert (asked.code, asked.err, asked.out) == (0, "", bare.err.removesuffix("\n"))
-    assert re.findall(r"^  (\w+)", asked.out, re.MULTILINE) == ["changes", "list", "show"]
+    assert re.findall(r"^  (\w+)", asked.out, re.MULTILINE) == ["changes", "compare", "list", "show"]
     wrong = cli("terms", "lits")
     assert (wrong.code, wrong.err) == (2, "aigc-lint: error: there is no command aigc-lint terms lits; known is list\n")
     assert "没有命令 aigc-lint terms lits" in cli("terms", "lits", "--lang", "zh").err

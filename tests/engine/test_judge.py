@@ -15,6 +15,7 @@ from aigc_lint.model.facts import Suppression
 from aigc_lint.model.findings import Finding
 from aigc_lint.model.spans import CellSpot, Place, Span
 from aigc_lint.model.uses import Use
+from aigc_lint.model.words import Words
 from tests.builders import PATH, RESPONSES, TODAY, catalog, guard, policy, unknown, use
 
 STATE = "[retention]\napplication_state = false\n"
@@ -307,3 +308,35 @@ def test_path_patterns(path: str, pattern: str, expected: bool) -> None:
 
 def test_paths_are_seen_from_the_root() -> None:
     assert [within("a/b/c.py", root) for root in ("", "a", "a/b", "x")] == ["a/b/c.py", "b/c.py", "c.py", "a/b/c.py"]
+
+
+class TestStaleClauses:
+    """AIG901: once per clause, with how many findings rest on it, at the line of the policy that sets the limit."""
+
+    LIMIT = "[training]\n[terms]\nmax_age_days = {}\n"
+
+    def stale(self, *uses: Use, days: int, today: datetime.date = TODAY) -> list[Finding]:
+        judged = run(*uses, asks=self.LIMIT.format(days), today=today)
+        return [one for one in judged.findings if one.rule == "AIG901"]
+
+    def test_it_is_told_once_whatever_the_number_of_calls(self) -> None:
+        (remark,) = self.stale(use("luma-api", line=4), use("luma-api", line=9), days=10)
+        assert (remark.severity, remark.clauses, remark.subject) == ("note", ("luma-api/training",), None)
+        said = dict(remark.facts)
+        assert (said["clause"], said["limit"], said["findings"]) == (
+            "luma-api/training", "10", Words("2 findings rest", "2 项发现"),
+        )  # fmt: skip
+        assert remark.policy is not None
+        assert (remark.place.path, remark.place.span.line, remark.policy.key) == ("aigc-policy.toml", 4, "terms.max_age_days")
+        assert remark.key == "AIG901:aigc-policy.toml::luma-api/training:0"
+
+    def test_the_day_of_the_limit_still_counts_as_fresh(self) -> None:
+        clause = catalog().clauses["luma-api/training"]
+        checked = catalog().documents[clause.document].checked
+        ends = checked + datetime.timedelta(days=30)
+        assert self.stale(use("luma-api"), days=30, today=ends) == []
+        (remark,) = self.stale(use("luma-api"), days=30, today=ends + datetime.timedelta(days=1))
+        assert (dict(remark.facts)["age"], dict(remark.facts)["checked"]) == ("31", str(checked))
+
+    def test_nothing_is_told_where_no_finding_counts(self) -> None:
+        assert self.stale(use("luma-api", kind="client"), days=0) == []
