@@ -52,7 +52,7 @@ def read(path: Path, key: bytes) -> Catalog | None:
 
 def encode(catalog: Catalog, key: bytes) -> bytes | None:
     """The file's bytes; None for a catalogue that would not come back as it is."""
-    bare = structs.replace(catalog, services={}, clauses={}, documents={})
+    bare = structs.replace(catalog, services={}, clauses={}, documents={}, duties={})
     payload = msgspec.msgpack.encode(_without_defaults(bare))
     if msgspec.msgpack.decode(payload, type=Catalog).indexed() != catalog:
         return None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
-from aigc_lint.catalog import bilingual, crosscheck_providers, crosscheck_rules, crosscheck_sdks, hosts
-from aigc_lint.catalog.entries import Catalog
+from aigc_lint.catalog import bilingual, crosscheck_providers, crosscheck_regulations, crosscheck_rules, crosscheck_sdks, hosts
+from aigc_lint.catalog.entries import Addressee, Catalog, Content
 
 
 def errors(catalog: Catalog, *, today: datetime.date | None = None) -> list[str]:
@@ -23,6 +23,9 @@ def _errors(catalog: Catalog, today: datetime.date | None) -> Iterator[str]:
         yield from (f"sdks/{sdk.distribution}.toml: {fault}" for fault in crosscheck_sdks.faults(catalog, sdk))
     for wrapper in catalog.wrappers.values():
         yield from (f"wrappers/{wrapper.id}.toml: {fault}" for fault in bilingual.gaps("name", wrapper.name))
+    for regulation in catalog.regulations.values():
+        faults = crosscheck_regulations.faults(catalog, regulation, today)
+        yield from (f"regulations/{regulation.id}.toml: {fault}" for fault in faults)
     for rule in catalog.rules.values():
         yield from (f"{rule.code}-{rule.name}.toml: {fault}" for fault in crosscheck_rules.faults(catalog, rule))
     yield from (f"catalogue.toml: {fault}" for fault in _aliases(catalog))
@@ -38,7 +41,15 @@ def _aliases(catalog: Catalog) -> Iterator[str]:
 
 
 def _vocabulary(catalog: Catalog) -> Iterator[str]:
-    for id, topic in catalog.vocabulary.topics.items():
+    vocabulary = catalog.vocabulary
+    for id, topic in vocabulary.topics.items():
         yield from bilingual.gaps(f"topics.{id}.name", topic.name)
         for stance, meaning in topic.stances.items():
             yield from bilingual.gaps(f"topics.{id}.stances.{stance}", meaning)
+    for key in ("plans", "operations", "duties", "numbers", "positions", "fields"):
+        for id, words in getattr(vocabulary, key).items():
+            yield from bilingual.gaps(f"{key}.{id}", words)
+    named: dict[str, Addressee | Content] = {f"addressees.{id}": one for id, one in vocabulary.addressees.items()}
+    named |= {f"contents.{id}": one for id, one in vocabulary.contents.items()}
+    for entry, one in named.items():
+        yield from bilingual.gaps(f"{entry}.name", one.name)

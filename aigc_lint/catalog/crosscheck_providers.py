@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from aigc_lint.catalog import bilingual
 from aigc_lint.catalog.entries import Catalog, Clause, Condition, Document, OptOut, Provider, Service
+from aigc_lint.model import regions
 
 OPT_OUT_TOPICS = {
     "training": ("training-use", "third-party-terms"),
@@ -21,7 +22,6 @@ OPT_OUT_TOPICS = {
 """What an opt-out is of -> the topics of the clauses that it may rest on."""
 
 _ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
-_REGION = re.compile(r"!?(?:[A-Z]{2}|EEA)")
 
 
 def faults(catalog: Catalog, provider: Provider, today: datetime.date | None) -> Iterator[str]:
@@ -94,7 +94,7 @@ def _condition(catalog: Catalog, when: Condition) -> Iterator[str]:
             if word.removeprefix("!") not in known:
                 yield f"when.{key} {word!r} does not stand in vocabulary.toml"
     for region in when.region:
-        if not _REGION.fullmatch(region):
+        if not regions.known(region.removeprefix("!")):
             yield f"when.region {region!r} is no country code"
     if when.other is not None:
         yield from bilingual.gaps("when.other", when.other)

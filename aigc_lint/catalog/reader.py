@@ -11,7 +11,7 @@ import msgspec
 import tomli
 
 from aigc_lint.catalog import shape
-from aigc_lint.catalog.entries import Catalog, Protocols, Provider, Rule, Sdk, UrlPath, Vocabulary, Wrapper
+from aigc_lint.catalog.entries import Catalog, Protocols, Provider, Regulation, Rule, Sdk, UrlPath, Vocabulary, Wrapper
 from aigc_lint.catalog.sources import Source
 
 Table = dict[str, Any]
@@ -43,7 +43,8 @@ class Reader:
             sdks={sdk.distribution: sdk for sdk in self._entries("sdks/*.toml", shape.sdk, Sdk)},
             protocols=self._protocols(),
             wrappers={wrapper.id: wrapper for wrapper in self._entries("wrappers/*.toml", shape.plain, Wrapper)},
-            rules={rule.code: rule for rule in self._entries("AIG*.toml", shape.rule, Rule)},
+            rules=self._rules(),
+            regulations={one.id: one for one in self._entries("regulations/*.toml", shape.regulation, Regulation)},
             vocabulary=self._convert(self._merged("vocabulary.toml"), Vocabulary, "vocabulary.toml") or Vocabulary(),
         ).indexed()
 
@@ -66,6 +67,15 @@ class Reader:
         decoded = (self._convert(shape.provider(table), Provider, f"providers/{id}.toml") for id, table in tables.items())
         return {provider.id: provider for provider in decoded if provider}
 
+    def _rules(self) -> dict[str, Rule]:
+        """All rules by code, which no two files may share."""
+        rules: dict[str, Rule] = {}
+        for rule in self._entries("AIG*.toml", shape.rule, Rule):
+            if other := rules.get(rule.code):
+                self.errors.append(f"{rule.code}-{rule.name}.toml: {rule.code} is {other.code}-{other.name}.toml already")
+            rules[rule.code] = rule
+        return rules
+
     def _protocols(self) -> Protocols:
         """All URL paths; those of a later folder are added."""
         found: list[UrlPath] = []
@@ -80,6 +90,7 @@ class Reader:
         """The entries of kinds that are replaced as a whole, by file name."""
         tables = {PurePosixPath(shown).stem: (shown, table) for shown, table in self._files(pattern)}
         for stem, (shown, table) in tables.items():
+            self.errors.extend(f"{shown}: {fault}" for fault in shape.misnamed(table, stem))
             entry = self._convert(prepare(table, stem), kind, shown)
             if entry is not None:
                 yield entry

@@ -10,7 +10,21 @@ from typing import Any
 
 import msgspec
 
-from aigc_lint.catalog.entries import Clause, Client, Document, Endpoint, ModelRule, Operation, OptOut, Provider, Sdk, Service
+from aigc_lint.catalog.entries import (
+    Clause,
+    Client,
+    Document,
+    Duty,
+    Endpoint,
+    ModelRule,
+    Operation,
+    OptOut,
+    Provider,
+    Regulation,
+    Sdk,
+    Service,
+    Watch,
+)
 
 Table = dict[str, Any]
 
@@ -43,6 +57,14 @@ def sdk(table: Table, stem: str) -> Table:
     return table
 
 
+def regulation(table: Table, stem: str) -> Table:
+    """Take the id from the file's name, and fill in those of the duties."""
+    for duty in _rows(table, "duties"):
+        duty["regulation"] = stem
+        _qualify(duty, stem, "id")
+    return plain(table, stem)
+
+
 def rule(table: Table, stem: str) -> Table:
     """Take code and name from the file's name."""
     code, _, name = stem.partition("-")
@@ -52,6 +74,13 @@ def rule(table: Table, stem: str) -> Table:
 def plain(table: Table, stem: str) -> Table:
     """Take the id from the file's name."""
     return {"id": stem} | table
+
+
+def misnamed(table: Table, stem: str) -> Iterator[str]:
+    """Say where a file names itself otherwise than its file name does."""
+    for key in ("id", "distribution"):
+        if table.get(key, stem) != stem:
+            yield f"{key} is {table[key]!r}, the file name says {stem!r}"
 
 
 def merged(below: Table, above: Table) -> Table:
@@ -93,7 +122,7 @@ def faults(table: Table, kind: type[object]) -> Iterator[str]:
 
 
 def _parts(table: Table, kind: type[object]) -> Iterator[tuple[str, Any, type[object]]]:
-    """The parts of a provider or of an SDK with their names and types, and at last what holds them."""
+    """The parts of a provider, an SDK or a regulation with their names and types, and at last what holds them."""
     if kind is Provider:
         for id, document in _tables(table, "documents"):
             yield f"documents.{id}", document, Document
@@ -111,6 +140,10 @@ def _parts(table: Table, kind: type[object]) -> Iterator[tuple[str, Any, type[ob
         for index, operation in enumerate(_rows(table, "operations")):
             yield f"operations[{index}]", operation, Operation
         yield "sdk", {key: value for key, value in table.items() if key not in _ENTRIES}, Sdk
+    elif kind is Regulation:
+        yield from ((f"duty {entry.get('id', '?')}", entry, Duty) for entry in _rows(table, "duties"))
+        yield from ((f"watch {entry.get('id', '?')}", entry, Watch) for entry in _rows(table, "watch"))
+        yield "regulation", {key: value for key, value in table.items() if key != "watch"} | {"duties": ()}, Regulation
 
 
 _ENTRIES = frozenset({"documents", "services", "clauses", "opt_outs", "endpoints", "models", "clients", "operations"})

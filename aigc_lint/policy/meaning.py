@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from aigc_lint.model import regions
 from aigc_lint.model.words import Words
 from aigc_lint.policy.errors import Fault, Path, suggestion
 from aigc_lint.policy.positions import spell
@@ -36,6 +37,7 @@ def faults(table: Table, known: Vocabulary) -> Iterator[Fault]:
     yield from _services(table, known)
     yield from _endpoints(table, known)
     yield from _words(table, known)
+    yield from _places(table)
     yield from _requirements(table)
     yield from _dates(table)
 
@@ -119,6 +121,14 @@ def _words(table: Table, known: Vocabulary) -> Iterator[Fault]:
         yield from _member(path, value, known.libraries, Words("provenance library", "留痕库"))
     for path, value in _texts(table, "training", "stances", "*"):
         yield from _member(path, value, known.stances, Words("training stance", "训练立场"))
+
+
+def _places(table: Table) -> Iterator[Fault]:
+    for path, value in _texts(table, "project", "serves", "*"):
+        if not regions.known(value):
+            message = Words(f"`{spell(*path)}`: unknown place `{value}`", f"`{spell(*path)}`：未知的地区 `{value}`")
+            hint = Words("write EU, EEA or a country code (US, US-CA, CN)", "请写 EU、EEA 或国家和地区代码（US、US-CA、CN）")
+            yield Fault(path, message, hint)
 
 
 def _requirements(table: Table) -> Iterator[Fault]:

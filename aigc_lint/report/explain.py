@@ -1,4 +1,4 @@
-"""``explain``: what a rule, a clause, a service or a provider is about, as a page that a person could have written."""
+"""``explain``: what a rule, a contract or a law is about, as a page that a person could have written."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from aigc_lint.model.words import Language
 from aigc_lint.report import explain_words as say
 from aigc_lint.report import phrases
 from aigc_lint.report.explain_documents import document_page
+from aigc_lint.report.explain_regulations import duties_page, find_duties, regulation_page
 from aigc_lint.report.explain_terms import clause_page, service_page
 from aigc_lint.report.page import Page
 from aigc_lint.report.wording import Wording, join
@@ -19,6 +20,10 @@ def render(subject: str, catalog: Catalog, lang: Language) -> str | None:
     for rule in catalog.rules.values():
         if name in (rule.code.lower(), rule.name):
             return str(_rule_page(rule, Wording(catalog, lang)))
+    if regulation := catalog.regulations.get(name):
+        return str(regulation_page(regulation, Wording(catalog, lang)))
+    if duties := find_duties(name, catalog.duties):
+        return str(duties_page(duties, Wording(catalog, lang)))
     return render_terms(name, catalog, lang)
 
 

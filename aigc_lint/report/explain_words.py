@@ -137,3 +137,57 @@ MODELS = Words("model: {values}", "模型：{values}")
 MODALITIES = Words("kind of use: {values}", "用途：{values}")
 OPERATIONS = Words("operation: {values}", "操作：{values}")
 CUSTOMERS = Words("customer: {values}", "客户：{values}")
+
+FORCE = Words("force", "效力")
+BINDING = Words("binding", "具有约束力")
+VOLUNTARY = Words(
+    "guidance that nobody has to follow; it helps to show compliance", "自愿遵循的指引，并非义务；遵守有助于说明合规"
+)
+JURISDICTION = Words("law of", "法域")
+OFFERED_TO = Words("offered to", "面向")
+OFFERS = {
+    "public": Words("the public", "公众"),
+    "business": Words("businesses", "企业"),
+    "internal": Words("one's own staff", "内部人员"),
+}
+URL_KINDS = {
+    "official": Words("(the official address)", "（官方地址）"),
+    "copy": Words("(a copy, not the official address)", "（副本，非官方地址）"),
+    "press": Words("(a report in the press, not the text)", "（新闻报道，并非文本）"),
+}
+DATES = Words("dates", "日期")
+AMENDED = Words("amended {date}", "{date} 修正")
+SCOPE = Words("Whom it binds", "适用范围")
+STATUS = Words("How it stands", "现行状况")
+PENALTY = Words("Penalties", "罚则")
+DUTIES = Words("Duties", "义务")
+MEASURES = Words("Measures (voluntary)", "措施（自愿）")
+WATCH = Words("Not in force or not read; not to be cited as law", "尚未生效或未查阅，不得作为法律引用")
+EXPECTED = Words("from {date}", "自 {date} 起")
+MORE_ON = Words('More on one of them: aigc-lint explain "{duty}"', '查看其中一项：aigc-lint explain "{duty}"')
+ASKS = Words("asks for", "要求")
+BINDS = Words("binds", "义务主体")
+ABOUT = Words("is about", "对象")
+CONDITION = Words("condition", "条件")
+UNLESS = Words("exceptions", "例外")
+UNTIL = Words("in this wording until {date}", "现行表述至 {date} 止")
+GRACE = Words("until {until} for systems on the market before {before}", "{before} 前已投放市场的系统可延至 {until}")
+FIGURE = Words("figure", "数值")
+TOGETHER = Words("as one with", "合并引用")
+REMARK = Words("remark", "说明")
+SHOWS = Words("What code can show", "代码可体现的内容")
+LINTS = {
+    "code": Words("Code shows whether it is kept.", "代码可体现是否遵守。"),
+    "hint": Words("Code shows reason to ask, no breach.", "代码只能提示，无法认定违反。"),
+    "process": Words("It lies outside code.", "不在代码范围之内。"),
+}
+FORM = Words("What the label looks like", "标识的形式")
+WORDS = Words("words", "文字要素")
+AND = Words(" and ", "，以及 ")
+MARK = Words("mark", "标记")
+POSITIONS = Words("place", "位置")
+TELLS = Words("it tells", "须载明")
+KEY = Words("field name", "字段名含")
+MEMBERS = Words("members", "成员")
+VALUES = Words("values", "取值")
+CARRIERS = Words("in files", "文件中的位置")

@@ -49,6 +49,8 @@ class Wording:
     def __init__(self, catalog: Catalog, lang: Language) -> None:
         self.catalog = catalog
         self.lang: Language = lang
+        self.comma = "，" if lang == "zh" else ", "
+        self.colon = "：" if lang == "zh" else ": "
 
     def say(self, words: Words, **values: str) -> str:
         """Say a fixed sentence."""

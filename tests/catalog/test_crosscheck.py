@@ -10,13 +10,18 @@ from msgspec.structs import replace
 
 from aigc_lint.catalog import crosscheck
 from aigc_lint.catalog.entries import (
+    Addressee,
     Catalog,
     Clause,
     ClauseQuery,
     Client,
     Condition,
+    Content,
     Document,
+    Duty,
     Endpoint,
+    Form,
+    Grace,
     Message,
     ModelRule,
     Operation,
@@ -24,11 +29,13 @@ from aigc_lint.catalog.entries import (
     OptOut,
     Protocols,
     Provider,
+    Regulation,
     Rule,
     Sdk,
     Service,
     Topic,
     Vocabulary,
+    Watch,
 )
 from aigc_lint.model.words import Words
 
@@ -77,10 +84,40 @@ RULE = Rule(
     code="AIG101",
     name="provider-not-allowed",
 )
+DUTY = Duty(
+    id="xx-act/1",
+    article=BOTH,
+    what="explicit-label",
+    addressees=("provider",),
+    contents=("text",),
+    summary=BOTH,
+    applies_from=DAY,
+    confidence="read",
+    lint="code",
+    shows=BOTH,
+    form=Form(words=(("AI",),)),
+    regulation="xx-act",
+)
+ACT = Regulation(
+    id="xx-act",
+    name=BOTH,
+    title=BOTH,
+    jurisdiction="US-CA",
+    url="https://law.example/act",
+    url_kind="official",
+    effective=DAY,
+    checked=DAY,
+    confidence="read",
+    evidence="a copy",
+    duties=(DUTY,),
+)
 VOCABULARY = Vocabulary(
     topics={name: Topic(name=BOTH, stances={"never": BOTH}) for name in ("training-use", "retention")},
     plans={"paid": BOTH},
     operations={"batch": BOTH},
+    addressees={"provider": Addressee(name=BOTH)},
+    contents={"text": Content(name=BOTH)},
+    duties={"explicit-label": BOTH, "log": BOTH},
 )
 
 
@@ -91,6 +128,7 @@ def catalog(
     rule: Rule = RULE,
     vocabulary: Vocabulary = VOCABULARY,
     aliases: dict[str, str] | None = None,
+    act: Regulation = ACT,
 ) -> Catalog:
     """The sound catalogue with parts of it replaced."""
     held = {service.id: service for service in services or (SERVICE,)}
@@ -106,6 +144,8 @@ def catalog(
         clauses={clause.id: clause for one in held.values() for clause in one.clauses},
         documents={"terms": document},
         vocabulary=vocabulary,
+        regulations={act.id: act},
+        duties={duty.id: duty for duty in act.duties},
         aliases=aliases or {"acme-corp": "acme"},
     )
 
@@ -120,6 +160,17 @@ def with_opt_out(**changes: Any) -> Catalog:
 
 def with_client(**changes: Any) -> Catalog:
     return catalog(sdk=replace(SDK, clients={"acme": replace(SDK.clients["acme"], **changes)}))
+
+
+def with_duty(**changes: Any) -> Catalog:
+    return catalog(act=replace(ACT, duties=(replace(DUTY, **changes),)))
+
+
+def with_act(**changes: Any) -> Catalog:
+    return catalog(act=replace(ACT, **changes))
+
+
+BEFORE, AFTER = datetime.date(2025, 12, 31), datetime.date(2026, 1, 2)
 
 
 def test_a_sound_catalogue_has_no_errors() -> None:
@@ -187,6 +238,37 @@ FAULTS = [
         catalog(rule=replace(RULE, clauses=(ClauseQuery(topic="retention", stances=("x",)),))),
         "clauses: stance 'x' does not stand",
     ),
+    (with_act(title=HALF), "regulations/xx-act.toml: title.zh is empty"),
+    (with_act(penalty=HALF), "regulations/xx-act.toml: penalty.zh is empty"),
+    (with_act(jurisdiction="Europe"), "jurisdiction 'Europe' is no place"),
+    (with_act(url="law.example"), "url 'law.example' is no https address"),
+    (with_act(checked=AFTER), "regulations/xx-act.toml: checked on 2026-01-02, which is in the future"),
+    (with_act(amended=BEFORE), "amended on 2025-12-31, before it took effect on 2026-01-01"),
+    (with_act(duties=()), "regulations/xx-act.toml: has no duties"),
+    (with_act(duties=(DUTY, DUTY)), "duty xx-act/1 stands there twice"),
+    (with_act(watch=(Watch(id="bill", says=HALF),)), "watch bill: says.zh is empty"),
+    (with_duty(summary=HALF), "regulations/xx-act.toml: duty xx-act/1: summary.zh is empty"),
+    (with_duty(condition=HALF), "duty xx-act/1: condition.zh is empty"),
+    (with_duty(addressees=("nobody",)), "duty xx-act/1: addressee 'nobody' does not stand in vocabulary.toml"),
+    (with_duty(addressees=()), "duty xx-act/1: addressees is empty"),
+    (with_duty(contents=("smell",)), "content 'smell' does not stand in vocabulary.toml"),
+    (with_duty(what="lable"), "what 'lable' does not stand in vocabulary.toml"),
+    (with_duty(numbers={"metres": 3}), "number 'metres' does not stand in vocabulary.toml"),
+    (with_duty(form=Form(positions=("above",))), "form.position 'above' does not stand in vocabulary.toml"),
+    (with_duty(form=Form(fields=("colour",))), "form.field 'colour' does not stand in vocabulary.toml"),
+    (with_duty(form=Form(values={"Label": ("1",)})), "form.values.Label is no member"),
+    (with_duty(form=Form()), "duty xx-act/1: form is empty"),
+    (with_duty(what="log"), "has a form, and log asks for no label"),
+    (with_duty(applies_from=BEFORE), "applies from 2025-12-31, before xx-act takes effect on 2026-01-01"),
+    (with_duty(until=BEFORE), "until 2025-12-31 is before it applies on 2026-01-01"),
+    (with_duty(grace=Grace(on_market_before=DAY, until=BEFORE)), "grace.until 2025-12-31 is before the duty applies"),
+    (with_duty(same_as=("xx-act/2",)), "same_as 'xx-act/2' is no other duty"),
+    (with_duty(same_as=("xx-act/1",)), "same_as 'xx-act/1' is no other duty"),
+    (
+        catalog(vocabulary=replace(VOCABULARY, addressees={"provider": Addressee(name=HALF)})),
+        "vocabulary.toml: addressees.provider.name.zh is empty",
+    ),
+    (catalog(vocabulary=replace(VOCABULARY, plans={"paid": HALF})), "vocabulary.toml: plans.paid.zh is empty"),
     (catalog(aliases={"a": "nobody"}), "catalogue.toml: aliases: provider 'nobody' does not exist"),
     (catalog(aliases={"acme": "acme"}), "catalogue.toml: aliases: 'acme' of acme is a provider itself"),
     (

@@ -44,7 +44,9 @@ def test_inventory_says_what_it_could_not_see(cli: Cli, shop: Path) -> None:
     assert cli("inventory", shop).code == 2
 
 
-@pytest.mark.parametrize("subject", ["AIG202", "training-opt-out-missing", "openai-api", "deepseek"])
+@pytest.mark.parametrize(
+    "subject", ["AIG202", "training-opt-out-missing", "openai-api", "deepseek", "eu-ai-act-50", "EU-AI-Act-50/50(2)"]
+)
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_explain_prints_a_page(cli: Cli, subject: str, lang: str) -> None:
     result = cli("explain", subject, "--lang", lang)

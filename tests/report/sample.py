@@ -6,20 +6,27 @@ import datetime
 import json
 
 from aigc_lint.catalog.entries import (
+    Addressee,
     Catalog,
     Clause,
     ClauseQuery,
     Condition,
+    Content,
     Document,
+    Duty,
     Endpoint,
+    Form,
+    Grace,
     Message,
     OptOut,
     Protocols,
     Provider,
+    Regulation,
     Rule,
     Service,
     Topic,
     Vocabulary,
+    Watch,
 )
 from aigc_lint.model.findings import Counts, Finding, Outcome, PolicyReference, Problem, Severity
 from aigc_lint.model.spans import CellSpot, Place, Span
@@ -219,6 +226,67 @@ ROUTER = Service(
 )
 OPENAI = Service(id="openai-api", provider="openai", name=Words("OpenAI API", "OpenAI API"), audience="api", default=True)
 TRAINING = Topic(name=Words("Use for training", "用于训练"), stances={"opt-out": Words("By default.", "默认。")})
+LABEL = Duty(
+    id="xx-label-act/3(1)",
+    regulation="xx-label-act",
+    article=Words("article 3(1)", "第三条第一款"),
+    what="explicit-label",
+    addressees=("provider",),
+    contents=("text",),
+    summary=Words("Text says that a machine wrote it.", "文本须标明由机器撰写。"),
+    condition=Words("It is shown to the public.", "向公众展示。"),
+    exceptions=Words("Letters between friends.", "朋友间的书信。"),
+    applies_from=DAY(2026, 8, 2),
+    until=DAY(2028, 12, 31),
+    grace=Grace(on_market_before=DAY(2026, 8, 2), until=DAY(2026, 12, 2)),
+    numbers={"seconds": 2_000},
+    form=Form(
+        words=(("AI", "robot"), ("made",)),
+        mark="AI",
+        positions=("start", "end"),
+        fields=("time",),
+        key="AIGC",
+        members=("Label", "Time"),
+        values={"Label": ("1", "2")},
+        carriers=("XMP", "ID3"),
+    ),
+    same_as=("xx-label-act/3(2)",),
+    confidence="secondary",
+    lint="code",
+    shows=Words("Text on a page with no label near.", "页面上的文本附近没有标识。"),
+    note=Words("Half of it was seen.", "仅见一半。"),
+)
+CLAIM = Duty(
+    id="xx-label-act/3(2)",
+    regulation="xx-label-act",
+    article=Words("article 3(2)", "第三条第二款"),
+    what="explicit-label",
+    addressees=("provider", "user"),
+    contents=("text",),
+    summary=Words("Users keep the label.", "使用者须保留标识。"),
+    applies_from=DAY(2026, 8, 2),
+    confidence="read",
+    lint="process",
+    shows=Words("Nothing.", "无从体现。"),
+)
+ACT = Regulation(
+    id="xx-label-act",
+    name=Words("Label Act", "标识法"),
+    title=Words("Act on Labels", "标识法（2026）"),
+    jurisdiction="US-CA",
+    url="https://law.example/labels",
+    url_kind="copy",
+    effective=DAY(2026, 8, 2),
+    amended=DAY(2026, 9, 30),
+    checked=DAY(2026, 11, 22),
+    confidence="read",
+    evidence="a copy",
+    offered_to=("public", "business"),
+    scope=Words("Who makes text by machine.", "以机器撰写文本者。"),
+    penalty=Words("A fine.", "罚款。"),
+    duties=(LABEL, CLAIM),
+    watch=(Watch(id="xx-bill", since=DAY(2027, 1, 1), says=Words("A bill; not read.", "法案；未查阅。")),),
+)
 CATALOG = Catalog(
     version="2026.11.22",
     providers={
@@ -239,7 +307,18 @@ CATALOG = Catalog(
     clauses={clause.id: clause for clause in CLAUSES},
     documents={"routing": DOCUMENT, "hearsay": HEARSAY},
     aliases={"gateway": "openrouter"},
-    vocabulary=Vocabulary(topics={"training-use": TRAINING}, plans={"paid": Words("paid use", "付费使用")}),
+    regulations={ACT.id: ACT},
+    duties={duty.id: duty for duty in ACT.duties},
+    vocabulary=Vocabulary(
+        topics={"training-use": TRAINING},
+        plans={"paid": Words("paid use", "付费使用")},
+        addressees={"provider": Addressee(name=Words("provider", "提供者")), "user": Addressee(name=Words("user", "使用者"))},
+        contents={"text": Content(name=Words("text", "文本"))},
+        duties={"explicit-label": Words("a label that people perceive", "显式标识")},
+        numbers={"seconds": Words("seconds on screen", "显示秒数")},
+        positions={"start": Words("at the start", "起始"), "end": Words("at the end", "末尾")},
+        fields={"time": Words("date and time", "日期时间")},
+    ),
 )
 
 # --- uses -------------------------------------------------------------------------------------------------------------

@@ -27,12 +27,16 @@ def test_formats_are_found() -> None:
 
 @pytest.mark.parametrize(
     "subject",
-    ["AIG202", "aig202", "training-opt-out-missing", "openrouter-api/logging", "service:openrouter-api", "OpenRouter", "gateway"],
-)
+    ["AIG202", "aig202", "training-opt-out-missing", "openrouter-api/logging", "service:openrouter-api", "OpenRouter", "gateway",
+     "XX-Label-Act", "xx-label-act/3(1)", "xx-label-act/3"],
+)  # fmt: skip
 def test_what_can_be_explained(subject: str) -> None:
     assert explain.render(subject, CATALOG, "en")
 
 
-@pytest.mark.parametrize("subject", ["", "AIG999", "training", "openrouter-api/nothing", "service:"])
+@pytest.mark.parametrize(
+    "subject",
+    ["", "AIG999", "training", "openrouter-api/nothing", "service:", "xx-label-act/", "xx-label-act/30", "xx-label-act/3(1"],
+)
 def test_what_has_no_page(subject: str) -> None:
     assert explain.render(subject, CATALOG, "en") is None

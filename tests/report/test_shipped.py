@@ -22,7 +22,8 @@ def catalog() -> Catalog:
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_every_subject_has_a_page_that_fits(catalog: Catalog, lang: Language) -> None:
     terms = (*catalog.clauses, *catalog.documents, *catalog.services)
-    for subject in (*catalog.rules, *terms, *catalog.providers, *catalog.aliases):
+    laws = (*catalog.regulations, *catalog.duties)
+    for subject in (*catalog.rules, *terms, *laws, *catalog.providers, *catalog.aliases):
         page = explain.render(subject, catalog, lang)
         assert page, subject
         code = [line for line in page.splitlines() if cells(line) > 96 and "://" not in line and not line.startswith("      ")]

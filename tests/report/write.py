@@ -12,7 +12,14 @@ from tests.report.sample import CATALOG, OUTCOME, SOURCES
 
 FOLDER = Path(__file__).parent / "expected"
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
-EXPLAINED = {"rule": "AIG202", "clause": "openrouter-api/logging", "service": "openrouter-api", "provider": "gateway"}
+EXPLAINED = {
+    "rule": "AIG202",
+    "clause": "openrouter-api/logging",
+    "service": "openrouter-api",
+    "provider": "gateway",
+    "regulation": "xx-label-act",
+    "duty": "xx-label-act/3(1)",
+}
 
 
 def reports() -> Iterator[tuple[str, str]]:

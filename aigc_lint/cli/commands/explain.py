@@ -1,4 +1,4 @@
-"""``aigc-lint explain``: what a rule, a clause, a service or a provider is about."""
+"""``aigc-lint explain``: what a rule, a clause, a service, a provider or a regulation is about."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from aigc_lint.engine.options import UsageError
 from aigc_lint.model.words import Words
 from aigc_lint.report.explain import render
 
-SUMMARY = Words("explain a rule, a clause, a service or a provider", "解释规则、条款、服务或提供方")
+SUMMARY = Words("explain a rule, a clause, a service, a provider or a regulation", "解释规则、条款、服务、提供方或法规")
 
 
 def add_arguments(parser: Parser) -> None:
     """Declare the arguments."""
-    says = Words("its code, name or id: AIG202, openai-api, openai", "其代码、名称或标识：AIG202、openai-api、openai")
-    parser.option("subject", metavar="RULE|CLAUSE|SERVICE|PROVIDER", says=says)
+    says = Words("its code, name or id: AIG202, openai-api, eu-ai-act-50", "其代码、名称或标识：AIG202、openai-api、eu-ai-act-50")
+    parser.option("subject", metavar="RULE|CLAUSE|SERVICE|PROVIDER|REGULATION", says=says)
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
@@ -28,7 +28,10 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     page = render(arguments.subject, catalog, console.lang)
     if page is None:
         raise UsageError(
-            Words(f"nothing here is called {arguments.subject}", f"没有名为 {arguments.subject} 的规则、条款、服务或提供方"),
+            Words(
+                f"nothing here is called {arguments.subject}",
+                f"没有名为 {arguments.subject} 的规则、条款、服务、提供方或法规",
+            ),
             _nearest(arguments.subject, catalog),
         )
     console.out(page if page.endswith("\n") else page + "\n")
@@ -39,7 +42,8 @@ def _nearest(subject: str, catalog: Catalog) -> Words:
     import difflib
 
     rules = [name for rule in catalog.rules.values() for name in (rule.code, rule.name)]
-    known = {name.lower(): name for name in (*catalog.clauses, *catalog.providers, *catalog.services, *rules)}
+    terms = (*catalog.clauses, *catalog.providers, *catalog.services)
+    known = {name.lower(): name for name in (*terms, *catalog.regulations, *catalog.duties, *rules)}
     found = difflib.get_close_matches(subject.lower(), known, n=1)
     guess = known[found[0]] if found else ""
     return Words(f"did you mean {guess}?", f"是否想查 {guess}？") if guess else Words("", "")
