@@ -5,7 +5,15 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
-from aigc_lint.catalog import bilingual, crosscheck_providers, crosscheck_regulations, crosscheck_rules, crosscheck_sdks, hosts
+from aigc_lint.catalog import (
+    bilingual,
+    crosscheck_providers,
+    crosscheck_regulations,
+    crosscheck_rules,
+    crosscheck_sdks,
+    crosscheck_wrappers,
+    hosts,
+)
 from aigc_lint.catalog.entries import Addressee, Catalog, Content
 
 
@@ -22,7 +30,7 @@ def _errors(catalog: Catalog, today: datetime.date | None) -> Iterator[str]:
     for sdk in catalog.sdks.values():
         yield from (f"sdks/{sdk.distribution}.toml: {fault}" for fault in crosscheck_sdks.faults(catalog, sdk))
     for wrapper in catalog.wrappers.values():
-        yield from (f"wrappers/{wrapper.id}.toml: {fault}" for fault in bilingual.gaps("name", wrapper.name))
+        yield from (f"wrappers/{wrapper.id}.toml: {fault}" for fault in crosscheck_wrappers.faults(catalog, wrapper))
     for regulation in catalog.regulations.values():
         faults = crosscheck_regulations.faults(catalog, regulation, today)
         yield from (f"regulations/{regulation.id}.toml: {fault}" for fault in faults)

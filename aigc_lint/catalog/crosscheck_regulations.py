@@ -18,6 +18,8 @@ def faults(catalog: Catalog, regulation: Regulation, today: datetime.date | None
     yield from bilingual.entry_gaps(regulation)
     if not regions.known(regulation.jurisdiction):
         yield f"jurisdiction {regulation.jurisdiction!r} is no place"
+    elif not regulation.id.startswith(f"{regulation.jurisdiction.lower()}-"):
+        yield f"the file's name does not begin with its jurisdiction, {regulation.jurisdiction.lower()}-"
     if not regulation.url.startswith("https://"):
         yield f"url {regulation.url!r} is no https address"
     if today is not None and regulation.checked > today:

@@ -334,6 +334,8 @@ class Protocols(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 # --- wrappers ---------------------------------------------------------------------------------------------------------
 
+Recorded = Literal["provider", "model", "version", "prompt", "parameters", "time", "output"]
+
 
 class Wrapper(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A known tracing or provenance library: one file."""
@@ -351,7 +353,7 @@ class Wrapper(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Function or method that patches SDKs process-wide -> distributions it covers (``*`` all)."""
     only_with: dict[str, str] = {}
     """Of these, the ones that patch only where the named argument is given and true (``auto_instrument``)."""
-    records: tuple[str, ...] = ()
+    records: tuple[Recorded, ...] = ()
     recipient: str | None = None
     """Service or host that receives the recorded content."""
     docs: str | None = None

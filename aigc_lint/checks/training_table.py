@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from aigc_lint.catalog.entries import OptOut
+from aigc_lint.catalog.entries import Catalog, OptOut
 
 Outcome = Literal["gives", "silent", "switch", "attest", "trains", "cannot-tell"]
 """``gives`` AIG205, ``switch`` AIG202 (silent when set), ``attest`` AIG203 (silent when attested), ``trains`` AIG201."""
@@ -53,3 +53,11 @@ def decide(stances: Iterable[str], ways: Iterable[Way], *, gives: bool = False, 
     if live & (ANSWERS | ASKS):
         return "attest"
     return "cannot-tell"
+
+
+def unknown(catalog: Catalog) -> Iterator[str]:
+    """Clauses on training whose stance stands in no row of the table, each with its file."""
+    for service in catalog.services.values():
+        for clause in service.clauses:
+            if clause.topic == "training-use" and clause.stance not in STANCES:
+                yield f"providers/{service.provider}.toml: clause {clause.id}: the training table does not know {clause.stance!r}"

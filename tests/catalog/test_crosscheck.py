@@ -36,6 +36,7 @@ from aigc_lint.catalog.entries import (
     Topic,
     Vocabulary,
     Watch,
+    Wrapper,
 )
 from aigc_lint.model.words import Words
 
@@ -85,7 +86,7 @@ RULE = Rule(
     name="provider-not-allowed",
 )
 DUTY = Duty(
-    id="xx-act/1",
+    id="us-ca-act/1",
     article=BOTH,
     what="explicit-label",
     addressees=("provider",),
@@ -96,10 +97,10 @@ DUTY = Duty(
     lint="code",
     shows=BOTH,
     form=Form(words=(("AI",),)),
-    regulation="xx-act",
+    regulation="us-ca-act",
 )
 ACT = Regulation(
-    id="xx-act",
+    id="us-ca-act",
     name=BOTH,
     title=BOTH,
     jurisdiction="US-CA",
@@ -110,6 +111,9 @@ ACT = Regulation(
     confidence="read",
     evidence="a copy",
     duties=(DUTY,),
+)
+WRAPPER = Wrapper(
+    id="trace", name=BOTH, imports=("trace",), decorators=("trace.it",), instruments={"trace.all": ("acme",)}, records=("model",)
 )
 VOCABULARY = Vocabulary(
     topics={name: Topic(name=BOTH, stances={"never": BOTH}) for name in ("training-use", "retention")},
@@ -129,6 +133,7 @@ def catalog(
     vocabulary: Vocabulary = VOCABULARY,
     aliases: dict[str, str] | None = None,
     act: Regulation = ACT,
+    wrapper: Wrapper = WRAPPER,
 ) -> Catalog:
     """The sound catalogue with parts of it replaced."""
     held = {service.id: service for service in services or (SERVICE,)}
@@ -138,7 +143,7 @@ def catalog(
         providers={"acme": provider},
         sdks={sdk.distribution: sdk},
         protocols=Protocols(paths=()),
-        wrappers={},
+        wrappers={wrapper.id: wrapper},
         rules={rule.code: rule},
         services=held,
         clauses={clause.id: clause for one in held.values() for clause in one.clauses},
@@ -238,32 +243,41 @@ FAULTS = [
         catalog(rule=replace(RULE, clauses=(ClauseQuery(topic="retention", stances=("x",)),))),
         "clauses: stance 'x' does not stand",
     ),
-    (with_act(title=HALF), "regulations/xx-act.toml: title.zh is empty"),
-    (with_act(penalty=HALF), "regulations/xx-act.toml: penalty.zh is empty"),
+    (catalog(wrapper=replace(WRAPPER, name=HALF)), "wrappers/trace.toml: name.zh is empty"),
+    (catalog(wrapper=replace(WRAPPER, records=())), "wrappers/trace.toml: records nothing"),
+    (
+        catalog(wrapper=replace(WRAPPER, instruments={"trace.all": ("acm",)})),
+        "wrappers/trace.toml: instruments.trace.all: SDK 'acm' does",
+    ),
+    (catalog(wrapper=replace(WRAPPER, only_with={"trace.one": "on"})), "only_with.trace.one: nothing of that name instruments"),
+    (catalog(wrapper=replace(WRAPPER, decorators=("other.it",))), "wrappers/trace.toml: other.it hangs below no import of it"),
+    (with_act(title=HALF), "regulations/us-ca-act.toml: title.zh is empty"),
+    (with_act(penalty=HALF), "regulations/us-ca-act.toml: penalty.zh is empty"),
     (with_act(jurisdiction="Europe"), "jurisdiction 'Europe' is no place"),
+    (with_act(jurisdiction="CN"), "regulations/us-ca-act.toml: the file's name does not begin with its jurisdiction, cn-"),
     (with_act(url="law.example"), "url 'law.example' is no https address"),
-    (with_act(checked=AFTER), "regulations/xx-act.toml: checked on 2026-01-02, which is in the future"),
+    (with_act(checked=AFTER), "regulations/us-ca-act.toml: checked on 2026-01-02, which is in the future"),
     (with_act(amended=BEFORE), "amended on 2025-12-31, before it took effect on 2026-01-01"),
-    (with_act(duties=()), "regulations/xx-act.toml: has no duties"),
-    (with_act(duties=(DUTY, DUTY)), "duty xx-act/1 stands there twice"),
+    (with_act(duties=()), "regulations/us-ca-act.toml: has no duties"),
+    (with_act(duties=(DUTY, DUTY)), "duty us-ca-act/1 stands there twice"),
     (with_act(watch=(Watch(id="bill", says=HALF),)), "watch bill: says.zh is empty"),
-    (with_duty(summary=HALF), "regulations/xx-act.toml: duty xx-act/1: summary.zh is empty"),
-    (with_duty(condition=HALF), "duty xx-act/1: condition.zh is empty"),
-    (with_duty(addressees=("nobody",)), "duty xx-act/1: addressee 'nobody' does not stand in vocabulary.toml"),
-    (with_duty(addressees=()), "duty xx-act/1: addressees is empty"),
+    (with_duty(summary=HALF), "regulations/us-ca-act.toml: duty us-ca-act/1: summary.zh is empty"),
+    (with_duty(condition=HALF), "duty us-ca-act/1: condition.zh is empty"),
+    (with_duty(addressees=("nobody",)), "duty us-ca-act/1: addressee 'nobody' does not stand in vocabulary.toml"),
+    (with_duty(addressees=()), "duty us-ca-act/1: addressees is empty"),
     (with_duty(contents=("smell",)), "content 'smell' does not stand in vocabulary.toml"),
     (with_duty(what="lable"), "what 'lable' does not stand in vocabulary.toml"),
     (with_duty(numbers={"metres": 3}), "number 'metres' does not stand in vocabulary.toml"),
     (with_duty(form=Form(positions=("above",))), "form.position 'above' does not stand in vocabulary.toml"),
     (with_duty(form=Form(fields=("colour",))), "form.field 'colour' does not stand in vocabulary.toml"),
     (with_duty(form=Form(values={"Label": ("1",)})), "form.values.Label is no member"),
-    (with_duty(form=Form()), "duty xx-act/1: form is empty"),
+    (with_duty(form=Form()), "duty us-ca-act/1: form is empty"),
     (with_duty(what="log"), "has a form, and log asks for no label"),
-    (with_duty(applies_from=BEFORE), "applies from 2025-12-31, before xx-act takes effect on 2026-01-01"),
+    (with_duty(applies_from=BEFORE), "applies from 2025-12-31, before us-ca-act takes effect on 2026-01-01"),
     (with_duty(until=BEFORE), "until 2025-12-31 is before it applies on 2026-01-01"),
     (with_duty(grace=Grace(on_market_before=DAY, until=BEFORE)), "grace.until 2025-12-31 is before the duty applies"),
-    (with_duty(same_as=("xx-act/2",)), "same_as 'xx-act/2' is no other duty"),
-    (with_duty(same_as=("xx-act/1",)), "same_as 'xx-act/1' is no other duty"),
+    (with_duty(same_as=("us-ca-act/2",)), "same_as 'us-ca-act/2' is no other duty"),
+    (with_duty(same_as=("us-ca-act/1",)), "same_as 'us-ca-act/1' is no other duty"),
     (
         catalog(vocabulary=replace(VOCABULARY, addressees={"provider": Addressee(name=HALF)})),
         "vocabulary.toml: addressees.provider.name.zh is empty",
