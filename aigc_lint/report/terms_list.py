@@ -44,6 +44,11 @@ def select(catalog: Catalog, *, provider: str = "", topic: str = "", every: bool
     return tuple(found)
 
 
+def listed(service: Service, catalog: Catalog) -> Listed:
+    """Return what is known of one service."""
+    return _listed(service, tuple(clause for clause in service.clauses if not clause.superseded_by), catalog)
+
+
 def _listed(service: Service, clauses: tuple[Clause, ...], catalog: Catalog) -> Listed:
     documents = [catalog.documents[clause.document] for clause in clauses]
     dates = [document.effective for document in documents if document.effective]
@@ -53,7 +58,7 @@ def _listed(service: Service, clauses: tuple[Clause, ...], catalog: Catalog) -> 
     return Listed(service, clauses, max(dates, default=None), min(checked, default=None), ordered)
 
 
-def render_json(listed: Iterable[Listed], catalog: Catalog) -> str:
+def render_json(found: Iterable[Listed], catalog: Catalog) -> str:
     """Write the list for programs."""
     rows = [
         {
@@ -62,45 +67,46 @@ def render_json(listed: Iterable[Listed], catalog: Catalog) -> str:
             "effective": str(one.effective) if one.effective else None, "checked": str(one.checked) if one.checked else None,
             "confidence": dict(one.confidence), "stances": _stances(one),
         }
-        for one in listed
+        for one in found
     ]  # fmt: skip
     return json.dumps({"version": 1, "catalogue": catalog.version, "services": rows}, ensure_ascii=False, indent=2) + "\n"
 
 
-def _stances(listed: Listed) -> dict[str, list[str]]:
+def _stances(one: Listed) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for clause in listed.clauses:
-        known = found.setdefault(clause.topic, [])
-        if clause.stance not in known:
-            known.append(clause.stance)
+    for clause in one.clauses:
+        stances = found.setdefault(clause.topic, [])
+        if clause.stance not in stances:
+            stances.append(clause.stance)
     return found
 
 
-def render(listed: Sequence[Listed], catalog: Catalog, lang: Language, *, width: int, topic: str = "", whole: bool = True) -> str:
+def render(found: Sequence[Listed], catalog: Catalog, lang: Language, *, width: int, topic: str = "", whole: bool = True) -> str:
     """Draw the list: a line per provider, below it one per service. ``whole``: nothing but ``topic`` narrowed it."""
     wording = Wording(catalog, lang)
-    if not listed:
+    if not found:
         return f"{wording.say(say.NOTHING)}\n"
     heads = [say.SERVICE, say.KIND, say.CLAUSES, say.EFFECTIVE, say.CHECKED, say.STANCE if topic else say.CONFIDENCE]
-    table = [[wording.say(head) for head in heads], *(_row(one, wording, topic) for one in listed)]
+    table = [[wording.say(head) for head in heads], *(_row(one, wording, topic) for one in found)]
     lines = _aligned(table, width - 2)
     said = ["  " + lines[0]]
     numbered = iter(lines[1:])
-    for provider, services in groupby(listed, key=lambda one: one.service.provider):
+    for provider, services in groupby(found, key=lambda one: one.service.provider):
         said += [wording.named(catalog.providers[provider].name, provider), *("  " + next(numbered) for _ in services)]
-    return "\n".join([*said, *_footer(listed, catalog, wording, whole=whole and not topic)]) + "\n"
+    return "\n".join([*said, *_footer(found, catalog, wording, whole=whole and not topic)]) + "\n"
 
 
 def _row(one: Listed, wording: Wording, topic: str) -> Row:
     kind = wording.say(say.KINDS[one.service.audience])
     if not one.clauses:
         return [one.service.id, kind, "-", "", "", wording.say(say.NO_TERMS)]
-    last = join(_stances(one)[topic], wording.lang) if topic else _known(one, wording)
+    last = join(_stances(one)[topic], wording.lang) if topic else known(one, wording)
     effective = str(one.effective) if one.effective else wording.say(say.UNDATED)
     return [one.service.id, kind, str(len(one.clauses)), effective, str(one.checked), last]
 
 
-def _known(one: Listed, wording: Wording) -> str:
+def known(one: Listed, wording: Wording) -> str:
+    """Say how well the clauses are known."""
     if len(one.confidence) == 1:
         return wording.say(say.KNOWN[next(iter(one.confidence))])
     return wording.say(say.PARTLY_READ, read=str(one.confidence.get("read", 0)), all=str(len(one.clauses)))
@@ -120,10 +126,10 @@ def _widths(table: Sequence[Row]) -> list[int]:
     return [max(cells(row[column]) for row in table) for column in range(len(table[0]))]
 
 
-def _footer(listed: Sequence[Listed], catalog: Catalog, wording: Wording, *, whole: bool) -> Iterator[str]:
+def _footer(found: Sequence[Listed], catalog: Catalog, wording: Wording, *, whole: bool) -> Iterator[str]:
     yield ""
     yield wording.say(say.LEGEND)
-    left_out = len(catalog.services) - len(listed)
+    left_out = len(catalog.services) - len(found)
     if whole and left_out:
         yield wording.say(say.WITHOUT, services=say.ONE_SERVICE.get(wording.lang, left_out))
 
