@@ -20,15 +20,11 @@ def render(subject: str, catalog: Catalog, lang: Language) -> str | None:
     for rule in catalog.rules.values():
         if name in (rule.code.lower(), rule.name):
             return str(_rule_page(rule, Wording(catalog, lang)))
-    if regulation := catalog.regulations.get(name):
-        return str(regulation_page(regulation, Wording(catalog, lang)))
-    if duties := find_duties(name, catalog.duties):
-        return str(duties_page(duties, Wording(catalog, lang)))
     return render_terms(name, catalog, lang)
 
 
 def render_terms(subject: str, catalog: Catalog, lang: Language) -> str | None:
-    """Return the page about a clause, a service, a document or a provider of that id, or None."""
+    """Return the page about a clause, a service, a document, a provider or a regulation of that id, or None."""
     name = subject.strip().removeprefix("service:").lower()
     wording = Wording(catalog, lang)
     if clause := catalog.clauses.get(name):
@@ -37,6 +33,10 @@ def render_terms(subject: str, catalog: Catalog, lang: Language) -> str | None:
         return str(service_page(service, wording))
     if document := catalog.documents.get(name):
         return str(document_page(document, wording))
+    if regulation := catalog.regulations.get(name):
+        return str(regulation_page(regulation, wording))
+    if duties := find_duties(name, catalog.duties):
+        return str(duties_page(duties, wording))
     provider = catalog.providers.get(name) or catalog.providers.get(catalog.aliases.get(name, ""))
     return str(_provider_page(provider, wording)) if provider else None
 

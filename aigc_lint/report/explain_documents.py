@@ -31,15 +31,15 @@ def rules_in(clauses: list[Clause], catalog: Catalog) -> list[Rule]:
 
 def document_page(document: Document, wording: Wording) -> Page:
     """Describe a document."""
-    page, colon = Page(wording.lang), "：" if wording.lang == "zh" else ": "
-    page.text(f"{document.id}{colon}{wording.document(document)}", indent=0)
+    page = Page(wording.lang)
+    page.text(f"{document.id}{wording.colon}{wording.document(document)}", indent=0)
     page.gap()
     _facts(page, document, wording)
     found = clauses_in(document, wording.catalog)
     if found:
         page.heading(say.RESTING)
     for clause in found:
-        page.text(wording.named(Words(clause.id, clause.id), f"{clause.topic}{colon}{clause.stance}"))
+        page.text(wording.named(Words(clause.id, clause.id), f"{clause.topic}{wording.colon}{clause.stance}"))
         page.text(wording.say(clause.summary), indent=4)
     used_by(page, rules_in(found, wording.catalog), wording)
     return page
@@ -67,8 +67,7 @@ def _facts(page: Page, document: Document, wording: Wording) -> None:
 
 def used_by(page: Page, rules: list[Rule], wording: Wording) -> None:
     """List the rules that may rest on what the page is about."""
-    colon = "：" if wording.lang == "zh" else ": "
     if rules:
         page.heading(say.USED_BY)
     for rule in rules:
-        page.text(f"{rule.code} {rule.name}{colon}{wording.say(rule.title)}")
+        page.text(f"{rule.code} {rule.name}{wording.colon}{wording.say(rule.title)}")

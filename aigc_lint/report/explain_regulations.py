@@ -80,6 +80,7 @@ def _text(page: Page, regulation: Regulation, wording: Wording) -> None:
         dates.append(wording.say(say.AMENDED, date=str(regulation.amended)))
     page.fact(say.DATES, wording.comma.join([*dates, wording.say(phrases.CHECKED, date=str(regulation.checked))]))
     page.fact(say.KNOWN, wording.say(phrases.CONFIDENCE[regulation.confidence]))
+    page.fact(say.EVIDENCE, regulation.evidence)
 
 
 def _facts(page: Page, duty: Duty, regulation: Regulation, wording: Wording) -> None:

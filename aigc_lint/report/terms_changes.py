@@ -9,8 +9,9 @@ from typing import Literal
 
 from msgspec import Struct
 
-from aigc_lint.catalog.entries import Catalog, Clause, Document
+from aigc_lint.catalog.entries import Catalog, Clause, Document, Duty, Regulation
 from aigc_lint.model.words import Language, Words
+from aigc_lint.report import explain_words
 from aigc_lint.report import terms_words as say
 from aigc_lint.report.explain_documents import clauses_in, rules_in
 from aigc_lint.report.page import Page
@@ -18,7 +19,7 @@ from aigc_lint.report.wording import Wording, join
 
 _BELOW = Words("", "")
 """No label: the line stands below the one before it."""
-What = Literal["effective", "checked", "applies", "superseded"]
+What = Literal["effective", "checked", "applies", "superseded", "duties-begin", "grace-ends", "duties-end"]
 
 
 class Event(Struct, frozen=True, kw_only=True):
@@ -27,9 +28,11 @@ class Event(Struct, frozen=True, kw_only=True):
     date: datetime.date
     what: What
     subject: str
-    """Id of a document or a clause."""
-    clauses: tuple[str, ...]
+    """Id of a document, a clause or a regulation."""
+    clauses: tuple[str, ...] = ()
     """What is concerned by it."""
+    duties: tuple[str, ...] = ()
+    """Of the regulation."""
     by: str | None = None
     """The clause that supersedes."""
 
@@ -40,7 +43,7 @@ class Event(Struct, frozen=True, kw_only=True):
 
 def events(catalog: Catalog, since: datetime.date) -> list[Event]:
     """Return what lies after a day, oldest first; what still lies ahead too."""
-    found = [*_documents(catalog), *_clauses(catalog)]
+    found = [*_documents(catalog), *_clauses(catalog), *_duties(catalog)]
     return sorted((event for event in found if event.date > since), key=Event.order)
 
 
@@ -64,6 +67,19 @@ def _clauses(catalog: Catalog) -> Iterator[Event]:
             yield Event(date=day, what="superseded", subject=clause.id, clauses=(successor.id,), by=successor.id)
 
 
+def _duties(catalog: Catalog) -> Iterator[Event]:
+    """Duties that begin to apply, or to apply to all, or that end as they stand: one event per regulation and day."""
+    days: dict[tuple[datetime.date, What, str], list[str]] = {}
+    for duty in catalog.duties.values():
+        grace = duty.grace.until if duty.grace else None
+        moments: tuple[tuple[What, datetime.date | None], ...]
+        moments = (("duties-begin", duty.applies_from), ("grace-ends", grace), ("duties-end", duty.until))
+        for what, day in moments:
+            if day:
+                days.setdefault((day, what, duty.regulation), []).append(duty.id)
+    return (Event(date=day, what=what, subject=law, duties=tuple(found)) for (day, what, law), found in days.items())
+
+
 def _day(document: Document) -> datetime.date:
     return document.effective or document.checked
 
@@ -73,8 +89,8 @@ def render_json(found: Iterable[Event], catalog: Catalog, *, since: datetime.dat
     rows = [
         {
             "date": str(event.date), "what": event.what, "subject": event.subject, "by": event.by,
-            "url": _document(event, catalog).url,
-            "services": _services(event, catalog), "clauses": list(event.clauses),
+            "url": _url(event, catalog),
+            "services": _services(event, catalog), "clauses": list(event.clauses), "duties": list(event.duties),
             "rules": [rule.code for rule in rules_in(_concerned(event, catalog), catalog)],
         }
         for event in found
@@ -93,8 +109,11 @@ def render(found: Sequence[Event], catalog: Catalog, lang: Language, *, since: d
         ahead = wording.say(say.AHEAD) if event.date > today else ""
         day = str(event.date)
         page.fact(Words(day, day), f"{_says(event, wording)}{ahead}")
-        page.fact(_BELOW, _document(event, catalog).url)
-        _meaning(page, event, wording)
+        page.fact(_BELOW, _url(event, catalog))
+        if event.duties:
+            _duties_told(page, event, wording)
+        else:
+            _meaning(page, event, wording)
     page.gap()
     page.text(wording.say(say.COUNTED_CHANGES, number=say.ONE_CHANGE.get(lang, len(found)), date=str(since)), indent=0)
     return str(page)
@@ -102,6 +121,8 @@ def render(found: Sequence[Event], catalog: Catalog, lang: Language, *, since: d
 
 def _says(event: Event, wording: Wording) -> str:
     catalog = wording.catalog
+    if law := catalog.regulations.get(event.subject):
+        return _law(event, law, wording)
     document = catalog.documents.get(event.subject)
     if document:
         title = wording.named(Words(wording.document(document), wording.document(document)), document.id)
@@ -123,6 +144,28 @@ def _meaning(page: Page, event: Event, wording: Wording) -> None:
     rules = [f"{rule.code} {rule.name}" for rule in rules_in(concerned, catalog)]
     said = wording.say(say.RULES, rules=join(rules, wording.lang)) if rules else wording.say(say.NO_RULES)
     page.fact(_BELOW, said)
+
+
+def _law(event: Event, law: Regulation, wording: Wording) -> str:
+    moment = {"duties-begin": say.DUTIES_BEGIN, "grace-ends": say.GRACE_ENDS, "duties-end": say.DUTIES_END}[event.what]
+    articles = join([wording.say(duty.article) for duty in _told(event, wording.catalog)], wording.lang)
+    return wording.say(moment, law=f"{wording.say(law.name)}{wording.comma}{articles}")
+
+
+def _duties_told(page: Page, event: Event, wording: Wording) -> None:
+    """Say what the duties ask for, and how far code can show it."""
+    for duty in _told(event, wording.catalog):
+        said = [wording.say(duty.summary), wording.say(explain_words.LINTS[duty.lint])]
+        page.fact(_BELOW, f"{wording.say(duty.article)}{wording.colon}{wording.sentences(said)}")
+
+
+def _told(event: Event, catalog: Catalog) -> list[Duty]:
+    return [catalog.duties[duty] for duty in event.duties]
+
+
+def _url(event: Event, catalog: Catalog) -> str:
+    law = catalog.regulations.get(event.subject)
+    return law.url if law else _document(event, catalog).url
 
 
 def _document(event: Event, catalog: Catalog) -> Document:

@@ -1,4 +1,4 @@
-"""``aigc-lint terms show``: everything that is known of one clause, service, document or provider."""
+"""``aigc-lint terms show``: everything that is known of one clause, service, document, provider or regulation."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from aigc_lint.engine.options import UsageError
 from aigc_lint.model.words import Words
 from aigc_lint.report.explain import render_terms
 
-SUMMARY = Words("show a clause, a service, a document or a provider", "查看条款、服务、文本或提供方")
+SUMMARY = Words("show a clause, a service, a document, a provider or a regulation", "查看条款、服务、文本、提供方或法规")
 
 
 def add_arguments(parser: Parser) -> None:
@@ -28,10 +28,11 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     if page is None:
         import difflib
 
-        known = (*catalog.clauses, *catalog.services, *catalog.documents, *catalog.providers, *catalog.aliases)
+        texts = (*catalog.documents, *catalog.regulations, *catalog.duties)
+        known = (*catalog.clauses, *catalog.services, *texts, *catalog.providers, *catalog.aliases)
         near = difflib.get_close_matches(arguments.subject.lower(), known, n=1)
         raise UsageError(
-            Words(f"no terms are called {arguments.subject}", f"没有名为 {arguments.subject} 的条款、服务、文本或提供方"),
+            Words(f"no terms are called {arguments.subject}", f"没有名为 {arguments.subject} 的条款、服务、文本、提供方或法规"),
             Words(f"did you mean {near[0]}?", f"是否想查 {near[0]}？") if near else Words("", ""),
         )
     console.out(page)
