@@ -29,6 +29,8 @@ _TELLING = frozenset(
         "text_to_image",
     }
 )  # fmt: skip
+# Keys of request bodies that no other kind of software has.
+_TELLING_KEYS = ("max_new_tokens",)
 _ADDRESS = re.compile(r"(?:https?|wss?)://", re.IGNORECASE)
 _LONG_WORD = 10
 _LONG_PIECE = 8
@@ -43,7 +45,7 @@ def needles(catalog: Catalog, policy: Policy | None, variables: Settings = NO_SE
         hosts=_sorted((*_hosts(catalog), *hosts)),
         paths=_sorted(_paths(catalog)),
         chains=_sorted(_chains(catalog)),
-        names=_sorted((*_selectors(catalog), *names, *_addresses(variables), SUPPRESSION)),
+        names=_sorted((*_selectors(catalog), *names, *_addresses(variables), *_TELLING_KEYS, SUPPRESSION)),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from aigc_lint.linking import attributes, calls, conditions, elsewhere, parameters, strings
+from aigc_lint.linking import attributes, calls, comprehensions, conditions, elsewhere, parameters, strings
 from aigc_lint.linking.abstract import (
     ClassVal,
     ClientVal,
@@ -465,6 +465,9 @@ class Evaluator:
 
     def comprehension(self, node: f.Comprehension, scope: Scope) -> Set:
         """Some items or entries, how many is not known."""
+        kept = comprehensions.copied(self, node, scope)
+        if kept:
+            return kept
         element = self.value(node.element, scope)
         if node.key is not None:
             return (DictVal((), True, element),)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from aigc_lint.catalog.entries import Client
-from aigc_lint.linking import classes, library, strings
+from aigc_lint.linking import classes, library, stores, strings
 from aigc_lint.linking.abstract import (
     BoundVal,
     ClassVal,
@@ -46,6 +46,10 @@ def call(ev: Evaluator, name: str, node: f.Call, scope: Scope, bound: Bound = ()
     known = client_made(ev, name, node, scope, bound)
     if known:
         return known
+    if name in stores.GETTERS:
+        kept = stores.taken(ev, name, node, scope)
+        if kept:
+            return kept
     special = SPECIAL.get(name) or library.SPECIAL.get(name)
     if special is not None:
         found = special(ev, node, scope)

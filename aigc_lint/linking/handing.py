@@ -6,14 +6,30 @@ line stands for everything that anybody hands to it.
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Iterator
 
-from aigc_lint.linking.abstract import FunctionVal
+from aigc_lint.linking.abstract import External, FunctionVal, Value
 from aigc_lint.linking.classes import is_static
 from aigc_lint.linking.externals import RUN_AT
 from aigc_lint.linking.project import last_segment
 from aigc_lint.linking.scopes import Block
 from aigc_lint.model import facts as f
+
+_LOOKING = frozenset({"inspect", "logging", "mock", "pickle", "types", "typing", "typing_extensions", "unittest"})
+"""Libraries that ask about a function, or stand something in for it."""
+_WRAPPING = frozenset({"functools.wraps", "functools.update_wrapper", "functools.partial"})
+"""What takes over a function's name, or keeps it for a later call."""
+
+
+def only_looks(function: Value) -> bool:
+    """Does this function of a library never run what it is handed: ``inspect.signature``, ``callable``, ``functools.wraps``?"""
+    if not isinstance(function, External):
+        return False
+    top, _, name = function.name.partition(".")
+    if top == "builtins":
+        return hasattr(builtins, name) and name not in ("map", "filter")
+    return top in _LOOKING or function.name in _WRAPPING
 
 
 def runs(function: FunctionVal, call: f.Call, argument: f.Argument) -> bool:

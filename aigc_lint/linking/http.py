@@ -15,8 +15,11 @@ from aigc_lint.model.values import Unknown
 
 MODEL_KEYS = frozenset({"model", "model_name", "modelId", "engine"})
 CONTENT_KEYS = frozenset({"messages", "prompt", "input", "contents", "inputs", "instances"})
+_OWN_SHAPES = (frozenset({"inputs", "parameters"}), frozenset({"prompt", "max_new_tokens"}))
+"""Keys that together are the body of an inference endpoint, which names no model since its URL does."""
 _NO_CONTENT = re.compile(
-    r"/(oauth|oauth2|token|tokens|auth|login|access_token|balance|usage|billing|health|healthz|ping|version|models|files?/[^/]*/content|tags)(/|$)",
+    r"/(oauth|oauth2|token|tokens|auth|login|access_token|balance|usage|billing|health|healthz|ping|version|files?/[^/]*/content|tags)(/|$)"
+    r"|/models/?$",
     re.IGNORECASE,
 )
 """Paths on AI hosts that fetch credentials or status and carry no content."""
@@ -132,7 +135,7 @@ def _has_key(body: Set, wanted: frozenset[str]) -> bool:
 
 def _looks_like_model_call(body: Set) -> bool:
     keys = _keys(body)
-    return bool(keys & MODEL_KEYS) and bool(keys & CONTENT_KEYS)
+    return (bool(keys & MODEL_KEYS) and bool(keys & CONTENT_KEYS)) or any(shape <= keys for shape in _OWN_SHAPES)
 
 
 def _modality_of(body: Set) -> str:

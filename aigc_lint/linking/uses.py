@@ -31,7 +31,7 @@ from aigc_lint.linking.arguments import Passed
 from aigc_lint.linking.evaluate import Evaluator
 from aigc_lint.linking.externals import RUN_AT, from_file
 from aigc_lint.linking.guards import Guards
-from aigc_lint.linking.handing import is_handed_in, runs
+from aigc_lint.linking.handing import is_handed_in, only_looks, runs
 from aigc_lint.linking.http import CONTENT_KEYS, HttpJudge, Request
 from aigc_lint.linking.moduledefaults import ModuleDefaults, Setting
 from aigc_lint.linking.plain import origins_in, plain, unknown
@@ -157,7 +157,7 @@ class UseFinder:
         """An operation handed to something that will run it: ``to_thread(client.chat.completions.create, ...)``."""
         if any(isinstance(value, ClassVal | InstanceVal) for value in functions):
             return []
-        if any(isinstance(value, External) and value.name in ("functools.partial", "builtins.getattr") for value in functions):
+        if any(only_looks(value) for value in functions):
             return []
         if any(externals.decorates(value, site.call) for value in functions):
             return []

@@ -1,0 +1,95 @@
+"""Stores that frameworks keep for a session or request: put in by one function under a name, taken out by another.
+
+``session_state["llm"] = ChatOpenAI()`` in one place and ``session_state.llm.invoke(...)`` in another, or ``set`` and ``get``.
+Nothing but the store and the name ties the two, so every value stored under the name is an alternative.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from aigc_lint.linking.abstract import Const, External, Scope, Set, is_none, union
+from aigc_lint.linking.project import Module
+from aigc_lint.linking.scopes import Path
+from aigc_lint.model import facts as f
+
+if TYPE_CHECKING:
+    from aigc_lint.linking.evaluate import Evaluator
+
+STORES = frozenset(
+    {
+        "chainlit.user_session",
+        "flask.current_app.config",
+        "flask.current_app.extensions",
+        "flask.g",
+        "flask.session",
+        "quart.current_app.config",
+        "quart.g",
+        "quart.session",
+        "streamlit.session_state",
+    }
+)
+"""Dotted names of the stores, as outside names are resolved."""
+GETTERS = frozenset({f"{store}.{method}" for store in STORES for method in ("get", "pop", "setdefault")})
+_SETTERS = frozenset({"set", "setdefault"})
+
+
+def stored(ev: Evaluator, store: str, key: str) -> Set:
+    """What is put into the store under the key, anywhere in the project."""
+    return ev.guarded(("stored", store, key), lambda: _search(ev, store, key))
+
+
+def taken(ev: Evaluator, name: str, node: f.Call, scope: Scope) -> Set:
+    """What ``store.get("key", default)`` gives; ``name`` is the getter's whole name."""
+    plain = [one for one in node.arguments if one.name is None and not one.star]
+    found: Set = ()
+    for key in ev.value(plain[0].value, scope) if plain else ():
+        if isinstance(key, Const) and isinstance(key.value, str):
+            found = union(found, stored(ev, name.rpartition(".")[0], key.value))
+    return union(found, ev.value(plain[1].value, scope)) if found and len(plain) > 1 else found
+
+
+def _search(ev: Evaluator, store: str, key: str) -> Set:
+    found: Set = ()
+    for path, index in ev.project.modules.files.items():
+        top = store.partition(".")[0]
+        if not index.needles or all(one.module.partition(".")[0] != top for one in index.imports):
+            continue  # who puts a client into a store has made one: its file names the SDK
+        module = ev.project.module(path)
+        if module is not None:
+            found = union(found, *_in_module(ev, module, store, key))
+    return tuple(value for value in found if not is_none(value))
+
+
+def _in_module(ev: Evaluator, module: Module, store: str, key: str) -> Iterator[Set]:
+    """The values that one file puts in: as an attribute, as an item, by a call."""
+
+    def is_store(node: f.Expression, scope: Scope) -> bool:
+        return any(isinstance(value, External) and value.name == store for value in ev.value(node, scope))
+
+    for write in module.writes.get(key, ()):
+        if write.definition.kind == "value" and is_store(write.target, Scope(write.definition.block)):
+            yield ev.definition(write.definition, Scope(write.definition.block))
+    outer, _, last = store.rpartition(".")
+    ways = [(write.definition, write.target) for write in module.writes.get(last, ())]
+    for one, target in [*ways, *((update, None) for update in module.updates.get(last, ()))]:
+        scope = Scope(one.block)
+        if one.kind != "update" or one.expression is None or not _is_key(ev, one.path, key, scope):
+            continue
+        if target is None or any(isinstance(value, External) and value.name == outer for value in ev.value(target, scope)):
+            yield ev.value(one.expression, scope)
+    for site in (site for setter in sorted(_SETTERS) for site in module.calls.get(setter, ())):
+        function, given = site.call.function, site.call.arguments
+        scope = Scope(site.block)
+        if not isinstance(function, f.Attribute) or len(given) < 2 or not _is_key(ev, (given[0].value,), key, scope):
+            continue
+        if is_store(function.value, scope):
+            yield ev.value(given[1].value, scope)
+
+
+def _is_key(ev: Evaluator, way: Path, key: str, scope: Scope) -> bool:
+    """Is the way into the store just this key?"""
+    if len(way) != 1 or isinstance(way[0], str | int):
+        return False
+    return any(isinstance(value, Const) and value.value == key for value in ev.value(way[0], scope))
