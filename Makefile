@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 STOREFRONT := fixtures/projects/storefront
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format readme verify-catalog clean
+.PHONY: help demo test lint format readme verify-catalog bench clean
 
 help:  ## Show these verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ readme: $(READY)  ## Write the sample output and the table of rules into the REA
 
 verify-catalog: $(READY)  ## Hold rules/sdks/ against the source of every pinned SDK (150 MB)
 	$(BIN)/python -m tools.verify_catalog
+
+bench: $(READY)  ## Measure time and memory beside other tools (see benchmarks/README.md)
+	$(BIN)/python benchmarks/run.py
 
 clean:  ## Remove .venv and all caches
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist
