@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import shutil
 import sys
 import time
 from collections.abc import Callable
@@ -78,7 +77,11 @@ class Console:
     @property
     def width(self) -> int:
         """Columns to fill."""
-        return shutil.get_terminal_size((_WIDTH_OF_PIPES, 24)).columns if self.is_terminal else _WIDTH_OF_PIPES
+        if not self.is_terminal:
+            return _WIDTH_OF_PIPES
+        import shutil  # brings all compressors with it
+
+        return shutil.get_terminal_size((_WIDTH_OF_PIPES, 24)).columns
 
     def color(self, when: str) -> bool:
         """Whether to colour: ``NO_COLOR`` and ``FORCE_COLOR`` (no-color.org, force-color.org) count where nothing was said."""

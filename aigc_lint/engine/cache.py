@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import time
 from functools import cache as once
 from functools import cached_property
@@ -168,6 +167,8 @@ def remove(folder: Path) -> bool:
     """Remove a cache folder, if it is one of ours."""
     if folder.is_symlink() or not (folder / "CACHEDIR.TAG").is_file():
         return False
+    import shutil
+
     shutil.rmtree(folder)
     return True
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 import msgspec
 
@@ -14,21 +15,24 @@ from aigc_lint.model.facts import Facts
 # counts each level as a Python call. What is deeper comes from no parser of ours.
 _DEEPEST = 5_000
 
-_encoder = msgspec.msgpack.Encoder()
-_decoder = msgspec.msgpack.Decoder(Facts)
+
+@cache
+def _decoder() -> msgspec.msgpack.Decoder[Facts]:
+    # To look into the types of all facts takes longer than to unpack the facts of most files.
+    return msgspec.msgpack.Decoder(Facts)
 
 
 def encode(facts: Facts) -> bytes:
     """Pack facts."""
     with _deep():
-        return _encoder.encode(facts)
+        return msgspec.msgpack.encode(facts)
 
 
 def decode(payload: bytes) -> Facts | None:
     """Unpack facts; None for anything that they are not."""
     try:
         with _deep():
-            return _decoder.decode(payload)
+            return _decoder().decode(payload)
     except (msgspec.MsgspecError, ValueError, RecursionError):
         return None
 

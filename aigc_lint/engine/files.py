@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-import tempfile
 from pathlib import Path
 
 from msgspec import Struct
@@ -52,6 +51,8 @@ def read_regular(full: str) -> bytes:
 
 def write_atomically(path: Path, payload: bytes) -> None:
     """Replace a file as a whole: a reader sees the old or the new one, never a half."""
+    import tempfile  # most warm runs write nothing
+
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -18,14 +19,18 @@ from aigc_lint.engine.needles import needles
 from aigc_lint.engine.options import Options
 from aigc_lint.engine.reader import Memory, Reader
 from aigc_lint.engine.workers import Pool
-from aigc_lint.linking.linker import Linker, LinkSettings
 from aigc_lint.linking.modules import ModuleIndex
+from aigc_lint.linking.nearness import may_matter
+from aigc_lint.linking.settings import LinkSettings
 from aigc_lint.model.facts import FileIndex, Suppression
 from aigc_lint.model.findings import Problem
 from aigc_lint.model.settings import NO_SETTINGS, Settings
 from aigc_lint.model.uses import Use
 from aigc_lint.policy.load import LoadedPolicy
 from aigc_lint.policy.schema import Policy
+
+if TYPE_CHECKING:
+    from aigc_lint.linking.linker import Linker
 
 
 class Verdicts(Struct, frozen=True, kw_only=True):
@@ -132,11 +137,15 @@ class ProjectRun:
 
     @cached_property
     def _linker(self) -> Linker:
+        from aigc_lint.linking.linker import Linker  # dear to import, and most changed files need no linking
+
         return Linker(files=self._modules, facts=self._reader.facts, catalog=self._catalog, settings=self._settings)
 
     def _is_relevant(self, path: str) -> bool:
         # Where nothing holds a needle, nothing can import one: most projects need not be linked at all.
-        return bool(self._indexes[path].needles) or (self._has_needles and self._linker.relevant(path))
+        if self._indexes[path].needles:
+            return True
+        return self._has_needles and may_matter(self._modules, path) and self._linker.relevant(path)
 
     def _problems(self) -> tuple[Problem, ...]:
         """Every refusal of a file that had to be known, be it given or asked for on behalf of a given one."""

@@ -11,7 +11,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -108,6 +107,8 @@ class _Worker:
     """One process."""
 
     def __init__(self) -> None:
+        import tempfile
+
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as the process)
         # Relative entries and the working directory must not be searched: it may be the tree that is linted.
         paths = [os.path.abspath(path) for path in sys.path if path]  # noqa: PTH100 (no links are to be resolved)

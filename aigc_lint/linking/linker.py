@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import msgspec
 
@@ -15,22 +15,11 @@ from aigc_lint.linking.reach import Reach
 from aigc_lint.linking.room import room
 from aigc_lint.linking.sdks import SdkIndex
 from aigc_lint.linking.services import ServiceResolver
+from aigc_lint.linking.settings import LinkSettings
 from aigc_lint.linking.uses import UseFinder
 from aigc_lint.model.facts import Cell, Facts
-from aigc_lint.model.settings import NO_SETTINGS, Settings
 from aigc_lint.model.spans import CellSpot, Place, Span
 from aigc_lint.model.uses import Use
-
-
-class LinkSettings(msgspec.Struct, frozen=True):
-    """What linking takes from the policy."""
-
-    endpoints: Mapping[str, tuple[str, ...]] = {}
-    """Origin or URL -> service ids, without the ``service:`` prefix."""
-    wrappers: tuple[str, ...] = ()
-    """Dotted names of the project's own provenance wrappers."""
-    variables: Settings = NO_SETTINGS
-    """What the settings files that the policy lists say of environment variables."""
 
 
 class Linker:

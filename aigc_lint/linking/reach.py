@@ -25,6 +25,7 @@ from aigc_lint.linking.abstract import (
 )
 from aigc_lint.linking.classes import ancestors
 from aigc_lint.linking.evaluate import Evaluator
+from aigc_lint.linking.nearness import sends_requests
 from aigc_lint.linking.scopes import Block
 from aigc_lint.linking.strings import pieces
 from aigc_lint.model.facts import FileIndex, ImportRecord
@@ -92,7 +93,7 @@ class Reach:
     def _serves_ai(self, path: str) -> bool:
         """Does it send requests, and do modules that name an AI host or path import it? They may hand their URLs to it."""
         files = self.project.modules.files
-        if not any(record.module.partition(".")[0] in _REQUESTERS for record in files[path].imports):
+        if not sends_requests(files[path]):
             return False
         return any(_texts(files[importer]) for importer in self.project.modules.importers(path))
 
@@ -190,9 +191,6 @@ class Reach:
             if any(child.kind == "function" and self._makes(ev, child) for child in block.children.values()):
                 return True
         return False
-
-
-_REQUESTERS = frozenset({"aiohttp", "http", "httpx", "requests", "urllib", "urllib3", "websocket", "websockets"})
 
 
 def _texts(index: FileIndex) -> tuple[str, ...]:

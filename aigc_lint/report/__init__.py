@@ -6,8 +6,7 @@ A module of this package is a format when it has the constants ``FORMAT`` (what 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -20,15 +19,35 @@ Render = Callable[[Outcome, Catalog, ReportOptions], str]
 
 def formats() -> Mapping[str, Render]:
     """Return the formats of ``check``, by name."""
-    return _discovered("findings")
+    return _Formats("findings")
 
 
 def inventories() -> Mapping[str, Render]:
     """Return the formats of ``inventory``, by name."""
-    return _discovered("inventory")
+    return _Formats("inventory")
 
 
-@cache
-def _discovered(kind: str) -> Mapping[str, Render]:
-    modules = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
-    return {module.FORMAT: module.render for module in modules if getattr(module, "KIND", None) == kind}
+class _Formats(Mapping[str, Render]):
+    """The formats of one kind; a run that asks for one does not import all of them."""
+
+    def __init__(self, kind: str) -> None:
+        self._kind = kind
+
+    def __getitem__(self, name: str) -> Render:
+        for own, render in self._found(near=name):
+            if own == name:
+                return render
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name, _ in self._found())
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def _found(self, *, near: str = "") -> Iterator[tuple[str, Render]]:
+        """Import the modules, those that are named like what is looked for first."""
+        for name in sorted((module.name for module in iter_modules(__path__)), key=lambda name: near not in name):
+            module = import_module(f"{__name__}.{name}")
+            if getattr(module, "KIND", None) == self._kind:
+                yield module.FORMAT, module.render

@@ -16,10 +16,10 @@ from aigc_lint.model.words import Language, Words
 from aigc_lint.report import phrases
 
 _CJK = "[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
-_PLACEHOLDER = re.compile(rf"((?:(?<={_CJK}) )?)\{{([a-z_]+)\}}((?: (?={_CJK}))?)")
+_PLACEHOLDER = rf"((?:(?<={_CJK}) )?)\{{([a-z_]+)\}}((?: (?={_CJK}))?)"
 _NUMBER = r"(?:[0-9]+|[IVX]+|[A-Z](?=\.)|[一二三四五六七八九十]+)(?:[.(][0-9A-Za-z.()一二三四五六七八九十]*)?[①-⑳]?"
-_AND = re.compile(r", | and |、| ?和 ?")
-_NUMBERED = re.compile(rf"{_NUMBER}(?:(?:{_AND.pattern}| to ){_NUMBER})*")
+_AND = r", | and |、| ?和 ?"
+_NUMBERED = rf"{_NUMBER}(?:(?:{_AND}| to ){_NUMBER})*"
 
 
 def fill(template: str, values: Mapping[str, str]) -> str:
@@ -35,7 +35,7 @@ def fill(template: str, values: Mapping[str, str]) -> str:
         before = "" if re.match(_CJK, value[:1]) else match[1]
         return before + value + ("" if re.match(_CJK, value[-1:]) else match[3])
 
-    return _PLACEHOLDER.sub(put, template)
+    return re.sub(_PLACEHOLDER, put, template)
 
 
 def join(parts: list[str], lang: Language) -> str:
@@ -152,12 +152,12 @@ class Wording:
         """Name a section: most have a number, some only a heading."""
         if not section:
             return ""
-        numbered = _NUMBERED.fullmatch(section) is not None
+        numbered = re.fullmatch(_NUMBERED, section) is not None
         if self.lang == "zh":
-            if numbered and _AND.sub("", section).isascii():  # 五.2 would be no 第 五.2 条: such numbers stand for chapters
-                return f"第 {_AND.sub('、', section).replace(' to ', ' 至 ')} 条"
+            if numbered and re.sub(_AND, "", section).isascii():  # 五.2 would be no 第 五.2 条: such numbers stand for chapters
+                return f"第 {re.sub(_AND, '、', section).replace(' to ', ' 至 ')} 条"
             return f"“{section}”"
-        *before, last = _AND.split(section)
+        *before, last = re.split(_AND, section)
         if numbered:
             return f"sections {', '.join(before)} and {last}" if before else f"section {section}"
         return section if '"' in section else f'"{section}"'
