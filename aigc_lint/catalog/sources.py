@@ -11,6 +11,8 @@ from pathlib import Path
 from msgspec import Struct
 
 SUFFIX = ".toml"
+_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+_CHUNK = 1 << 18
 
 
 class Source(Struct, frozen=True):
@@ -41,11 +43,12 @@ def _read(folder: str, prefix: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _bytes(path: str) -> bytes:
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    handle = os.open(path, _FLAGS)
     try:
-        whole = os.read(handle, os.fstat(handle).st_size + 1)
-        while more := os.read(handle, 1 << 20):
-            whole += more
+        whole = part = os.read(handle, _CHUNK)
+        while len(part) == _CHUNK:
+            part = os.read(handle, _CHUNK)
+            whole += part
     finally:
         os.close(handle)
     return whole

@@ -51,16 +51,16 @@ def read_regular(full: str) -> bytes:
 
 def write_atomically(path: Path, payload: bytes) -> None:
     """Replace a file as a whole: a reader sees the old or the new one, never a half."""
-    import tempfile  # most warm runs write nothing
-
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
+    # What ``tempfile`` does, without what it imports: every hook on a changed file comes here.
+    temporary = path.parent / f".writing-{os.urandom(8).hex()}"
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(payload)
-        Path(temporary).replace(path)
+        temporary.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
-            Path(temporary).unlink()
+            temporary.unlink()
         raise
 
 

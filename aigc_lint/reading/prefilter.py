@@ -15,7 +15,6 @@ from msgspec import Struct
 
 from aigc_lint.model.facts import FileIndex, ImportRecord
 from aigc_lint.reading.imports import dynamic, imports
-from aigc_lint.reading.notebooks import code
 
 # What may stand before a host, path or chain that is spelled out in code. Looking only behind these, for the first letters
 # of all needles, makes the scan some twenty times faster than a plain alternation; an expression of the whole needles is no
@@ -54,6 +53,8 @@ class Needles(Struct, frozen=True, dict=True):
 def scan(data: bytes, needles: Needles, *, notebook: bool = False) -> FileIndex:
     """Look over the bytes of one file."""
     if notebook:
+        from aigc_lint.reading.notebooks import code
+
         # JSON hides line ends and quotes. What is no notebook is looked over as it stands: it must not be passed over in silence.
         data = code(data) or data
     found = tuple(dict.fromkeys(imports(data)))
