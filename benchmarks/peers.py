@@ -37,10 +37,10 @@ class Tools:
         """What the peer looks for AI with, on the same files and as many cores, and without asking the network anything."""
         command = str(self._peers[name] / name)
         if name == "airom":
-            given = ("fs", str(folder), "--offline", "--no-cached-rules", "--include-tests", "--quiet", "--output", "json")
-            return (command, *given, "--parallel", self._jobs)
-        given = ("scan", str(folder), "--metrics", "off", "--disable-version-check", "--quiet", "--json")
-        return (command, *given, "--jobs", self._jobs, "--config", str(self._rules))
+            airom = ("fs", str(folder), "--offline", "--no-cached-rules", "--include-tests", "--quiet", "--output", "json")
+            return (command, *airom, "--parallel", self._jobs)
+        semgrep = ("scan", str(folder), "--metrics", "off", "--disable-version-check", "--quiet", "--json")
+        return (command, *semgrep, "--jobs", self._jobs, "--config", str(self._rules))
 
     def _environment(self, name: str, packages: Sequence[str], *, renew: bool = False) -> Path:
         folder = self._work / "environments" / name
