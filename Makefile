@@ -29,8 +29,9 @@ lint: $(READY)  ## Run ruff, mypy and the layer contracts
 format: $(READY)  ## Apply ruff's safe fixes, import order included
 	$(BIN)/ruff check --fix .
 
-readme: $(READY)  ## Write the sample output and the table of rules into the READMEs
+readme: $(READY)  ## Write what the READMEs and docs/providers.md take from the tool
 	$(BIN)/python -m tests.readme
+	$(BIN)/python -m tests.providers_page
 
 verify-catalog: $(READY)  ## Hold rules/sdks/ against the source of every pinned SDK (150 MB)
 	$(BIN)/python -m tools.verify_catalog

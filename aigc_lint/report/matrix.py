@@ -42,7 +42,7 @@ def row(service: Service, wording: Wording) -> list[str]:
     after = [_topic(service, topic, wording) for topic in _MORE_TOPICS]
     return [
         name(service, wording), *before, _ways_out(service, wording), *after,
-        _region(service, wording), _dates(service, wording), _known(service, wording),
+        region(service, wording), _dates(service, wording), _known(service, wording),
     ]  # fmt: skip
 
 
@@ -97,7 +97,8 @@ def _way_out(opt_out: OptOut, wording: Wording) -> str:
     return cell(said)
 
 
-def _region(service: Service, wording: Wording) -> str:
+def region(service: Service, wording: Wording) -> str:
+    """Say whom one contracts with, where content is processed, and where the service is offered."""
     provider = wording.catalog.providers[service.provider]
     processed = list(dict.fromkeys(filter(None, [service.region, *(one.region for one in service.endpoints)])))
     said = [wording.say(say.PARTY, place=service.entity or provider.entity)] if service.entity or provider.entity else []
@@ -123,7 +124,8 @@ def _known(service: Service, wording: Wording) -> str:
 def reach_row(service: Service, wording: Wording) -> list[str]:
     """Say how a service is reached: by SDKs, by prefixes of model names, by hosts, and where its models are hosted too."""
     ways = reach(service, wording.catalog)
-    return [name(service, wording), _code(ways.sdks), _code(_prefixed(ways)), _code(ways.hosts), _hosted(ways)]
+    hosts = (*ways.hosts, *(f"*{path}" for path in ways.paths))
+    return [name(service, wording), _code(ways.sdks), _code(_prefixed(ways)), _code(hosts), _hosted(ways)]
 
 
 def reach_heads(wording: Wording) -> list[str]:

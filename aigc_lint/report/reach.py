@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
@@ -23,21 +23,28 @@ class Reach(Struct, frozen=True, kw_only=True):
     """Pairs (distribution, prefix) of model names or provider arguments."""
     hosts: tuple[str, ...]
     """Hosts with the path prefix where one tells contracts apart."""
-    protocols: tuple[str, ...]
-    """Shapes of its API: an SDK for one of them reaches it by its base URL."""
+    paths: tuple[str, ...]
+    """URL paths that mean it on whatever host: proxies that people run themselves."""
     hosted: tuple[tuple[str, str], ...]
     """Pairs (service, prefix): others that host this provider's models under their own contract."""
 
 
 def reach(service: Service, catalog: Catalog) -> Reach:
     """Return the ways to a service."""
+    protocols = catalog.protocols
     return Reach(
-        sdks=tuple(sorted(name for name, named in _named(catalog) if service.id == named)),
+        sdks=tuple(sorted((name for name, named in _named(catalog) if service.id == named), key=_nearness(service))),
         prefixes=tuple(_prefixes(service, catalog)),
         hosts=tuple(dict.fromkeys(f"{one.host}{f':{one.port}' if one.port else ''}{one.path}" for one in service.endpoints)),
-        protocols=tuple(dict.fromkeys(one.protocol for one in service.endpoints if one.protocol)),
+        paths=tuple(path.path for path in protocols.paths if protocols.owners.get(path.protocol) == service.id),
         hosted=tuple(_hosted(service, catalog)),
     )
+
+
+def _nearness(service: Service) -> Callable[[str], tuple[bool, int, str]]:
+    """Order distributions: those named after the service or its provider first, frameworks after them."""
+    names = {service.provider, service.id.partition("-")[0]}
+    return lambda distribution: (distribution.partition("-")[0] not in names, len(distribution), distribution)
 
 
 def _named(catalog: Catalog) -> set[tuple[str, str]]:

@@ -12,7 +12,7 @@ from aigc_lint.cli.console import Console
 from aigc_lint.cli.main import OK
 from aigc_lint.engine.options import UsageError
 from aigc_lint.model.words import Words
-from aigc_lint.report import terms_list, terms_statistics
+from aigc_lint.report import matrix, terms_list, terms_statistics
 
 SUMMARY = Words("list the services and what is known of their terms", "列出各服务及其条款的掌握情况")
 
@@ -25,8 +25,9 @@ def add_arguments(parser: Parser) -> None:
     says = Words("services without clauses too", "一并列出尚无条款的服务")
     parser.option("--all", action="store_true", says=says)
     parser.option("--statistics", action="store_true", says=Words("how much the catalogue holds", "统计目录收录的数量"))
-    says = Words("text, json (default: text)", "text、json（默认为 text）")
-    parser.option("--output-format", "--format", choices=("text", "json"), default="text", metavar="FORMAT", says=says)
+    says = Words("text, json, markdown (default: text)", "text、json、markdown（默认为 text）")
+    formats = ("text", "json", "markdown")
+    parser.option("--output-format", "--format", choices=formats, default="text", metavar="FORMAT", says=says)
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
@@ -42,7 +43,9 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     if wrong := terms_list.unknown(catalog, provider=provider, topic=topic):
         raise UsageError(wrong, _known(catalog, topic=bool(topic) and topic not in catalog.vocabulary.topics))
     listed = terms_list.select(catalog, provider=provider, topic=topic, every=arguments.all)
-    if machine:
+    if arguments.output_format == "markdown":
+        console.out(matrix.render((one.service for one in listed), catalog, console.lang), machine=True)
+    elif machine:
         console.out(terms_list.render_json(listed, catalog), machine=True)
     else:
         console.out(terms_list.render(listed, catalog, console.lang, width=console.width, topic=topic, whole=not provider))
