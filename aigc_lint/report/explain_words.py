@@ -7,10 +7,10 @@ from aigc_lint.model.words import Words
 AUDIENCES = {
     "api": Words("an API for developers", "面向开发者的 API"),
     "consumer": Words("a product for people, not for programs", "面向个人用户的产品，并非供程序调用"),
-    "plan": Words("a subscription plan with terms of its own", "另有专门条款的订阅方案"),
+    "plan": Words("a subscription plan with terms of its own", "另有专门条款的订阅套餐"),
     "weights": Words("a licence of model weights", "模型权重许可"),
     "self-hosted": Words("software that one runs oneself", "自行部署的软件"),
-    "router": Words("a router that hands requests to other providers", "将请求转交其他服务方的路由"),
+    "router": Words("a router that hands requests to other providers", "将请求转交其他提供方的路由服务"),
     "none": Words("no contract", "无协议"),
 }
 MECHANISMS = {
@@ -19,11 +19,11 @@ MECHANISMS = {
     "parameter": Words("a parameter of the request", "请求参数"),
     "header": Words("a header of the request", "请求头"),
     "endpoint": Words("another endpoint", "改用其他端点"),
-    "plan": Words("another plan", "改用其他方案"),
+    "plan": Words("another plan", "改用其他套餐"),
     "account-setting": Words("a setting of the account", "账户设置"),
     "contract": Words("a separately signed contract", "另行签署的协议"),
-    "email": Words("an e-mail to the provider", "向服务方发送邮件"),
-    "contact": Words("a letter or call to the provider", "联系服务方"),
+    "email": Words("an e-mail to the provider", "向提供方发送邮件"),
+    "contact": Words("a letter or call to the provider", "联系提供方"),
     "product-switch": Words("a switch in the product", "产品内开关"),
     "model-choice": Words("the choice of the model", "选择模型"),
 }
@@ -34,7 +34,7 @@ REFUSED = {
     "publicity": Words("of publicity", "宣传使用"),
     "region": Words("of a region", "处理地域"),
     "optimisation": Words("of optimisation", "服务优化"),
-    "upstream": Words("of upstream providers", "上游服务方"),
+    "upstream": Words("of upstream providers", "上游提供方"),
 }
 
 WHY = Words("Why", "为何")
@@ -71,7 +71,7 @@ ENDPOINTS = Words("endpoints", "端点")
 KEYS = Words("keys begin", "密钥前缀")
 BARRED = Words("Driving it by program is barred (AIG105).", "禁止以程序方式调用（AIG105）。")
 DEFAULT = Words("This is the provider's ordinary API service.", "这是该提供方的常规 API 服务。")
-TRAINING = Words("Use for training", "用于训练")
+TRAINING = Words("Use for training", "用于模型训练")
 WAY_OUT = Words("Way out", "退出方式")
 WAYS_OUT = Words("Other ways out", "其他退出方式")
 IN_CODE = Words("Set {setting} to {value}.", "将 {setting} 设为 {value}。")
@@ -131,7 +131,7 @@ MAKES = Words("makes models", "自研模型")
 
 NOT = Words("not {value}", "{value} 除外")
 SINCE = Words("from {date} on", "自 {date} 起")
-PLANS = Words("plan: {values}", "方案：{values}")
+PLANS = Words("plan: {values}", "套餐：{values}")
 REGIONS = Words("region: {values}", "地区：{values}")
 MODELS = Words("model: {values}", "模型：{values}")
 MODALITIES = Words("kind of use: {values}", "用途：{values}")

@@ -28,7 +28,7 @@ HOSTED = Words("Its models elsewhere, under that contract", "其模型的其他�
 ORDINARY = Words("An ordinary call", "一般调用")
 SPLIT = Words("Otherwise", "例外情形")
 RESTS_ON = Words("Rests on", "依据条款")
-PLAN = Words("plan {value}: ", "方案为{value}：")
+PLAN = Words("plan {value}: ", "套餐为{value}：")
 MODEL = Words("model {value}: ", "模型为 {value}：")
 OUTCOMES = {
     "gives": Words("gives content for training", "内容被交付训练"),

@@ -136,7 +136,7 @@ IN_GENERAL = {
     "days": Words("so many", "若干"),
     "found": Words("something else", "其他值"),
     "guess": Words("the right name", "正确的名称"),
-    "how": Words("in the way that the provider describes", "按服务方说明的方式"),
+    "how": Words("in the way that the provider describes", "按提供方说明的方式"),
     "limit": Words("so many", "若干"),
     "maker": Words("the maker", "模型开发方"),
     "modality": Words("this kind of use", "该用途"),

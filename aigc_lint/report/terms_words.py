@@ -8,7 +8,7 @@ from aigc_lint.report.phrases import Counted
 KINDS = {
     "api": Words("API", "API"),
     "consumer": Words("consumer product", "个人产品"),
-    "plan": Words("plan", "订阅方案"),
+    "plan": Words("plan", "订阅套餐"),
     "weights": Words("model weights", "模型权重"),
     "self-hosted": Words("self-hosted", "自行部署"),
     "router": Words("router", "路由"),
