@@ -54,6 +54,14 @@ class EndpointTable:
         """Tell whether whatever is sent to this host goes to an AI service."""
         return any(_whole(entry) for entry in self._entries(host))
 
+    def serves(self, host: str, path: str, port: int | None) -> bool:
+        """Tell whether what is sent to this address goes to an AI service: on a shared host below its prefixes alone."""
+        asked = _segments(path)
+        return any(
+            _whole(entry) or (entry.segments and entry.endpoint.port in (None, port) and _starts_with(asked, entry.segments))
+            for entry in self._entries(host)
+        )
+
     def _entries(self, host: str) -> list[_Entry]:
         host = _plain(host)
         if host in self._exact:

@@ -11,7 +11,7 @@ import msgspec
 import tomli
 
 from aigc_lint.catalog import shape
-from aigc_lint.catalog.entries import Catalog, Protocols, Provider, Regulation, Rule, Sdk, UrlPath, Vocabulary, Wrapper
+from aigc_lint.catalog.entries import Catalog, Payload, Protocols, Provider, Regulation, Rule, Sdk, UrlPath, Vocabulary, Wrapper
 from aigc_lint.catalog.sources import Source
 
 Table = dict[str, Any]
@@ -79,12 +79,15 @@ class Reader:
     def _protocols(self) -> Protocols:
         """All URL paths; those of a later folder are added."""
         found: list[UrlPath] = []
+        payloads: list[Payload] = []
         owners: dict[str, str] = {}
         for shown, table in self._files("protocols.toml"):
             protocols = self._convert(table, Protocols, shown)
-            found += protocols.paths if protocols else ()
-            owners |= protocols.owners if protocols else {}
-        return Protocols(paths=tuple(found), owners=owners)
+            if protocols:
+                found += protocols.paths
+                payloads += protocols.payloads
+                owners |= protocols.owners
+        return Protocols(paths=tuple(found), payloads=tuple(payloads), owners=owners)
 
     def _entries(self, pattern: str, prepare: Callable[[Table, str], Table], kind: type[T]) -> Iterator[T]:
         """The entries of kinds that are replaced as a whole, by file name."""

@@ -45,7 +45,9 @@ def needles(catalog: Catalog, policy: Policy | None, variables: Settings = NO_SE
         hosts=_sorted((*_hosts(catalog), *hosts)),
         paths=_sorted(_paths(catalog)),
         chains=_sorted(_chains(catalog)),
-        names=_sorted((*_selectors(catalog), *names, *_addresses(variables), *_TELLING_KEYS, SUPPRESSION)),
+        names=_sorted(
+            (*_selectors(catalog), *_payload_words(catalog), *names, *_addresses(variables), *_TELLING_KEYS, SUPPRESSION)
+        ),
     )
 
 
@@ -69,7 +71,20 @@ def _selectors(catalog: Catalog) -> Iterator[str]:
     """The service names that a common factory is asked for: ``boto3.client("bedrock-runtime")``."""
     for sdk in catalog.sdks.values():
         for selector in filter(None, (client.selector for client in sdk.clients.values())):
-            yield from (f"{quote}{selector}{quote}" for quote in "\"'")  # some are everyday words, so only as literals
+            yield from _literals(selector)  # some are everyday words, so only as literals
+
+
+def _payload_words(catalog: Catalog) -> Iterator[str]:
+    """Of a payload that gives its service away, the key that it names first; of one that a path asks for, the value."""
+    for payload in catalog.protocols.payloads:
+        yield from _literals(payload.keys[0])
+    for entry in catalog.protocols.paths:
+        for values in entry.needs_value.values():
+            yield from (value for value in values if len(value) >= _LONG_WORD)
+
+
+def _literals(text: str) -> Iterator[str]:
+    return (f"{quote}{text}{quote}" for quote in "\"'")
 
 
 def _hosts(catalog: Catalog) -> Iterator[str]:
@@ -83,7 +98,9 @@ def _hosts(catalog: Catalog) -> Iterator[str]:
 
 def _paths(catalog: Catalog) -> Iterator[str]:
     for entry in catalog.protocols.paths:
-        piece = max(entry.path.split("{}"), key=len)
+        if entry.hosts or entry.manages:  # the host is looked for, or nothing is
+            continue
+        piece = max(re.split(r"\{[^}]*\}", entry.path), key=len)
         segments = piece.strip("/").split("/")
         if not entry.needs_body or len(segments) > 1 or len(segments[0]) >= _LONG_WORD:
             yield piece

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from dataclasses import dataclass, replace
 
 from aigc_lint.catalog.entries import Catalog, UrlPath
 from aigc_lint.linking import urls
-from aigc_lint.linking.abstract import Const, DictVal, Set, Template, Unk, Value
+from aigc_lint.linking.abstract import Const, Set, Template, Unk, Value
 from aigc_lint.linking.plain import unknown
 from aigc_lint.linking.services import Resolution, ServiceResolver
+from aigc_lint.linking.urlpaths import PathTable, keys
 from aigc_lint.model.values import Unknown
 
 MODEL_KEYS = frozenset({"model", "model_name", "modelId", "engine"})
@@ -33,6 +33,10 @@ class Request:
     modality: str
     protocol: str
     confidence: str
+    model: str | None = None
+    """The model that the URL names."""
+    maker: str | None = None
+    """Whose model it is, where the path says so."""
 
 
 class HttpJudge:
@@ -40,28 +44,41 @@ class HttpJudge:
 
     def __init__(self, catalog: Catalog, resolver: ServiceResolver) -> None:
         self.resolver = resolver
-        # The most telling path first.
-        self.paths = [(_pattern(one.path), one) for one in sorted(catalog.protocols.paths, key=lambda one: -len(one.path))]
+        self.paths = PathTable(catalog.protocols, resolver.table)
         self.owners = catalog.protocols.owners
 
     def judge(self, url_values: Set, base: Set, body: Set, method: str) -> Request | None:
         """The AI request that these URLs and this payload make, or None."""
         resolution = Resolution()
-        kinds: list[tuple[str, str, str]] = []
+        found: list[Request] = []
+        others = False
         for value in url_values:
+            one = None
             for url in self._with_base(value, base):
                 one = self._one(url, body, method)
                 if one is not None:
                     resolution.add(one.resolution)
-                    kinds.append((one.confidence, one.modality, one.protocol))
-        if not kinds and url_values and _looks_like_model_call(body) and method != "get":
-            unknowns = [unknown(value) for value in url_values if isinstance(value, Unk)]
-            if unknowns:
-                return Request(Resolution(unresolved=list(dict.fromkeys(unknowns))), _modality_of(body), "", "low")
-        if not kinds:
+                    found.append(one)
+            others = others or one is None
+        if method == "get" and others:  # what fetches any address at all calls no service
             return None
-        confidence, modality, protocol = min(kinds)
-        return Request(resolution, modality, protocol, confidence)
+        if not found:
+            return self._by_payload(url_values, body)
+        return replace(min(found, key=lambda one: (one.confidence, one.modality, one.protocol)), resolution=resolution)
+
+    def _by_payload(self, url_values: Set, body: Set) -> Request | None:
+        """What a payload tells where the URL is not known at all."""
+        unknowns = list(dict.fromkeys(unknown(value) for value in url_values if isinstance(value, Unk)))
+        if not unknowns:
+            return None
+        entry = self.paths.by_payload(body)
+        if entry is not None:
+            owner = self.owners.get(entry.protocol)
+            candidates = [self.resolver.named(owner, assumed="protocol")] if owner else []
+            return Request(Resolution(candidates, unknowns), entry.modality, entry.protocol, "low")
+        if _looks_like_model_call(body):
+            return Request(Resolution(unresolved=unknowns), _modality_of(body), "", "low")
+        return None
 
     def _with_base(self, value: Value, base: Set) -> list[urls.Url]:
         url = urls.parse(value)
@@ -79,16 +96,15 @@ class HttpJudge:
         return [url] if url is not None else []
 
     def _one(self, url: urls.Url, body: Set, method: str) -> Request | None:
-        entry = self._path(url, body)
-        known = self.resolver.table.known_host(url.host) if url.host else False
-        if entry is not None:
-            if method == "get" and entry.protocol not in ("websocket", "realtime"):
+        recognised = self.paths.find(url, body)
+        known = self.resolver.table.serves(url.host, url.path, url.port) if url.host else False
+        if recognised is not None:
+            entry = recognised.entry
+            if entry.manages or (method == "get" and not entry.gets):
                 return None
             confidence = "high" if url.host_known else "medium"
-            resolution = self.resolver.by_parsed(url)
-            if not resolution.candidates and not url.host_known and entry.protocol in self.owners:
-                resolution.candidates.append(self.resolver.named(self.owners[entry.protocol], assumed="protocol"))
-            return Request(resolution, entry.modality, entry.protocol, confidence)
+            resolution = self._of_entry(entry, url)
+            return Request(resolution, entry.modality, entry.protocol, confidence, recognised.model, entry.maker)
         if known and not url.local and method != "get" and not _NO_CONTENT.search(url.path):
             resolution = self.resolver.by_parsed(url)
             if any(self._speaks(candidate.service) for candidate in resolution.candidates):
@@ -100,51 +116,35 @@ class HttpJudge:
             return Request(resolution, _modality_of(body), "", "low")
         return None
 
+    def _of_entry(self, entry: UrlPath, url: urls.Url) -> Resolution:
+        """The contract: by the host, else by whose protocol it is."""
+        resolution = self.resolver.by_parsed(url)
+        owner = self.owners.get(entry.protocol)
+        if owner is None:
+            return resolution
+        passed_on = entry.maker is not None and (url.local or (url.host_known and not resolution.candidates))
+        if passed_on:  # a proxy of one's own, or a place that serves other things: one's own account at the maker is used
+            return Resolution([self.resolver.named(owner, assumed="protocol")])
+        if not resolution.candidates and not url.host_known:
+            resolution.candidates.append(self.resolver.named(owner, assumed="protocol"))
+        return resolution
+
     def _speaks(self, service: str | None) -> bool:
         return service is not None and service != "self-hosted"
 
-    def _path(self, url: urls.Url, body: Set) -> UrlPath | None:
-        path = url.path.rstrip("/")
-        for pattern, entry in self.paths:
-            if not pattern.search(path):
-                continue
-            if any(fnmatchcase(url.host, glob) for glob in entry.not_hosts):
-                continue
-            known = bool(url.host) and self.resolver.table.known_host(url.host) and not url.local
-            if entry.needs_body and not known and not _has_key(body, frozenset(entry.needs_body)):
-                continue
-            return entry
-        return None
-
-
-def _pattern(path: str) -> re.Pattern[str]:
-    """A path of the catalogue, at the end of a URL's path; ``{}`` is one segment or part of one."""
-    escaped = "[^/]+".join(re.escape(piece) for piece in path.split("{}"))
-    end = "" if path.endswith("/") else "$"
-    start = "" if path.startswith("/") else "(?:^|.*)"
-    return re.compile(f"{start}{escaped}{end}")
-
-
-def _keys(body: Set) -> set[str]:
-    return {name for value in body if isinstance(value, DictVal) for name, _ in value.items}
-
-
-def _has_key(body: Set, wanted: frozenset[str]) -> bool:
-    return bool(_keys(body) & wanted)
-
 
 def _looks_like_model_call(body: Set) -> bool:
-    keys = _keys(body)
-    return (bool(keys & MODEL_KEYS) and bool(keys & CONTENT_KEYS)) or any(shape <= keys for shape in _OWN_SHAPES)
+    found = keys(body)
+    return (bool(found & MODEL_KEYS) and bool(found & CONTENT_KEYS)) or any(shape <= found for shape in _OWN_SHAPES)
 
 
 def _modality_of(body: Set) -> str:
-    keys = _keys(body)
-    if "messages" in keys or "contents" in keys:
+    found = keys(body)
+    if "messages" in found or "contents" in found:
         return "chat"
-    if keys & {"prompt"}:
+    if found & {"prompt"}:
         return "completion"
-    return "embedding" if "input" in keys else "gateway"
+    return "embedding" if "input" in found else "gateway"
 
 
 def known_text(values: Set) -> bool:

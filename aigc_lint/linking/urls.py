@@ -70,6 +70,9 @@ def _split(text: str, shown: str, unknown: Unk | None, assumed: str) -> Url | No
         if text.startswith(UNKNOWN_PIECE):  # ``{base}/chat/completions``: the unknown piece is scheme and host
             host, slash, path = text.partition("/")
             known_host = host.removeprefix(UNKNOWN_PIECE)
+            if known_host and not re.search(r"[.:]", known_host):  # ``{base}openai/images``: the base ends in a slash
+                known_host, path = "", f"{known_host}{slash}{path}"
+                slash = "/"
             return Url(known_host and host.lower(), slash + _without_query(path), None, shown, unknown, assumed)
         if not re.match(r"^[\w.-]+\.[a-z]{2,}(:\d+)?(/|$)", text, re.IGNORECASE) and not text.startswith("/"):
             # Something that is no host before a path: a path may still tell.

@@ -42,7 +42,7 @@ from aigc_lint.linking.services import Resolution, ServiceResolver
 from aigc_lint.model import facts as f
 from aigc_lint.model.spans import Place
 from aigc_lint.model.uses import Argument, Confidence, Kind, Step, Use
-from aigc_lint.model.values import Mapping, Unknown, Values, texts
+from aigc_lint.model.values import Known, Mapping, Unknown, Values, texts
 
 _NO_AI = frozenset({"mock", "pytest", "pytest_mock", "responses", "respx", "unittest"})
 """Libraries whose objects answer to any name, or stand for the network in tests."""
@@ -219,7 +219,7 @@ class UseFinder:
             resolution.add(one)
         modality = request.modality if request else target.operation.modality
         confidence: Confidence = request.confidence if request else "high"  # type: ignore[assignment]
-        return self._use(site, "call", target, given, resolution, modality, confidence)
+        return self._use(site, "call", target, given, resolution, modality, confidence, request)
 
     def _given(self, site: CallSite, target: Target) -> tuple[Passed, ...]:
         """All arguments: of the call, of the client, of module state; innermost first."""
@@ -377,6 +377,7 @@ class UseFinder:
         resolution: Resolution,
         modality: str,
         confidence: Confidence,
+        request: Request | None = None,
     ) -> Use:
         client = _deciding(target.owner) or target.module
         roles = self._all_roles(target, client) if client else args.roles_of(target.operation, self.catalog.sdks.get(target.sdk))
@@ -384,6 +385,8 @@ class UseFinder:
         if self._is_http(target):
             bodies = union(*(one.values for one in given if one.role == "body"))
             models = plain(args.nested(bodies, ("model",)))
+            if not models and request and request.model:
+                models = (Known(request.model),)
         sdk: Sdk | None = self.catalog.sdks.get(target.sdk)
         names = texts(models)
         if confidence == "high" and any(
@@ -402,7 +405,7 @@ class UseFinder:
             candidates=tuple(resolution.candidates),
             unresolved=tuple(resolution.unresolved),
             models=models,
-            maker=self._maker(names),
+            maker=self._maker(names) or (request.maker if request else None),
             confidence=confidence,
             arguments=self._arguments(given, site),
             headers=self._merged(given, roles, "headers"),

@@ -2,30 +2,52 @@
 
 from __future__ import annotations
 
-import re
+from fnmatch import fnmatchcase
 
 import pytest
 
 from aigc_lint.catalog.entries import UrlPath
+from aigc_lint.catalog.hosts import EndpointTable
 from aigc_lint.catalog.load import load
+from aigc_lint.linking.urlpaths import PathTable
 from tests.catalog.test_sdks import MODALITIES
 
-PATHS = load().protocols.paths
+CATALOG = load()
+PATHS = CATALOG.protocols.paths
+TABLE = PathTable(CATALOG.protocols, EndpointTable(CATALOG))
 
 
-def first(path: str) -> UrlPath | None:
-    """The first entry that the path of a URL matches."""
-    for entry in PATHS:
-        pattern = "[^/]+".join(map(re.escape, entry.path.split("{}"))) + ("" if entry.path.endswith("/") else "$")
-        if re.search(pattern, path):
+def first(path: str, host: str = "gateway.example.com") -> UrlPath | None:
+    """The first entry that the path of a URL on this host matches, whatever it asks of the payload."""
+    for pattern, entry in TABLE.entries:
+        if pattern.search(path) and (not entry.hosts or any(fnmatchcase(host, glob) for glob in entry.hosts)):
             return entry
     return None
 
 
 def test_paths_stand_once_and_say_what_they_are() -> None:
-    assert len({entry.path for entry in PATHS}) == len(PATHS)
+    assert len({(entry.path, host) for entry in PATHS for host in entry.hosts or ("",)}) == sum(
+        len(entry.hosts) or 1 for entry in PATHS
+    )
     assert {entry.modality for entry in PATHS} <= MODALITIES
-    assert all(entry.path.startswith(("/", "{}")) and entry.protocol for entry in PATHS)
+    assert all(entry.path.startswith(("/", "{model}:")) and entry.protocol for entry in PATHS)
+
+
+def test_what_is_confined_to_hosts_is_confined_to_hosts_of_the_catalogue() -> None:
+    chat = {"discord.com", "discordapp.com", "ptb.discord.com", "canary.discord.com"}
+    for entry in PATHS:
+        for host in entry.hosts:
+            hosts = [host.replace("*", piece) for piece in ("x", "-x", ".x")]
+            assert host in chat or any(TABLE.table.serves(one, entry.path, None) for one in hosts), f"{entry.path} on {host}"
+
+
+def test_makers_are_providers() -> None:
+    assert {entry.maker for entry in PATHS if entry.maker} <= set(CATALOG.providers)
+
+
+def test_owners_are_services() -> None:
+    assert {owner for owner in CATALOG.protocols.owners.values() if not owner.startswith("provider:")} <= set(CATALOG.services)
+    assert {entry.protocol for entry in CATALOG.protocols.payloads} <= set(CATALOG.protocols.owners)
 
 
 @pytest.mark.parametrize(

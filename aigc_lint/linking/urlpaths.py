@@ -1,0 +1,81 @@
+"""Which AI call a URL's path, or failing that a payload, gives away: the entries of ``rules/protocols.toml``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from aigc_lint.catalog.entries import Payload, Protocols, UrlPath
+from aigc_lint.catalog.hosts import EndpointTable
+from aigc_lint.linking import urls
+from aigc_lint.linking.abstract import Const, DictVal, Set
+
+_HOLES = {"{}": "[^/]+", "{model}": "(?P<model>[^/]+)", "{model*}": "(?P<model>.+)"}
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """An entry that a URL matches, and the model that its path names."""
+
+    entry: UrlPath
+    model: str | None = None
+
+
+class PathTable:
+    """All entries, the most telling first: the longest, and of two alike the one that knows its hosts."""
+
+    def __init__(self, protocols: Protocols, table: EndpointTable) -> None:
+        self.table = table
+        self.payloads = protocols.payloads
+        self.entries = [
+            (_pattern(one.path), one) for one in sorted(protocols.paths, key=lambda one: (-len(one.path), not one.hosts))
+        ]
+
+    def find(self, url: urls.Url, body: Set) -> Recognised | None:
+        """The entry that the URL's path matches, given what else the entry asks for."""
+        path = url.path.rstrip("/")
+        for pattern, entry in self.entries:
+            match = pattern.search(path)
+            if match and _on_host(entry, url.host) and self._body_fits(entry, url, body):
+                model = match.groupdict().get("model")
+                return Recognised(entry, None if model is None or urls.UNKNOWN_PIECE in model else model)
+        return None
+
+    def by_payload(self, body: Set) -> Payload | None:
+        """The entry whose keys the payload has."""
+        found = keys(body)
+        return next((one for one in self.payloads if found.issuperset(one.keys)), None)
+
+    def _body_fits(self, entry: UrlPath, url: urls.Url, body: Set) -> bool:
+        if entry.needs_value:
+            return any(_has_value(body, key.split("."), wanted) for key, wanted in entry.needs_value.items())
+        known = bool(url.host) and not url.local and self.table.serves(url.host, url.path, url.port)
+        return not entry.needs_body or known or bool(keys(body).intersection(entry.needs_body))
+
+
+def keys(body: Set) -> set[str]:
+    """The keys that a payload shows on any way to it."""
+    return {name for value in body if isinstance(value, DictVal) for name, _ in value.items}
+
+
+def _on_host(entry: UrlPath, host: str) -> bool:
+    if any(fnmatchcase(host, glob) for glob in entry.not_hosts):
+        return False
+    return not entry.hosts or any(fnmatchcase(host, glob) for glob in entry.hosts)
+
+
+def _has_value(body: Set, key: list[str], wanted: tuple[str, ...]) -> bool:
+    inner = [one for value in body if isinstance(value, DictVal) for one in value.get(key[0]) or ()]
+    if len(key) > 1:
+        return _has_value(tuple(inner), key[1:], wanted)
+    return any(isinstance(one, Const) and str(one.value) in wanted for one in inner)
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    """A path of the catalogue, at the end of a URL's path; ``{}`` is one segment or part of one."""
+    pieces = re.split(r"(\{[^}]*\})", path)
+    escaped = "".join(_HOLES.get(piece) or re.escape(piece) for piece in pieces)
+    end = "" if path.endswith("/") else "$"
+    start = "^" if path.startswith("/{model*}") else "" if path.startswith("/") else "(?:^|.*)"
+    return re.compile(f"{start}{escaped}{end}")
