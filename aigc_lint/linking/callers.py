@@ -40,10 +40,14 @@ def call_sites(ev: Evaluator, block: Block, view: Block | None = None) -> tuple[
     if known is None:
         ev.callers[key] = ()  # what is asked for while the callers are being found has none yet
         found = _constructor_sites(ev, view, block) if view is not None else _find(ev, block)
-        if not is_test(block.path):  # a test hands over doubles
-            found = [one for one in found if not is_test(one.site.block.path)]
         known = ev.callers[key] = tuple(found)[:MOST_CALLERS]
     return known
+
+
+def _files(ev: Evaluator, block: Block, seen_as: str) -> list[str]:
+    """Files that may call the block. A test hands over doubles: what it passes says nothing about the product."""
+    found = classes.files_that_see(ev, block.path, seen_as)
+    return [path for path in found if is_test(block.path) or not is_test(path)]
 
 
 def is_test(path: str) -> bool:
@@ -67,7 +71,7 @@ def _find(ev: Evaluator, block: Block) -> list[Caller]:
         return _in_blocks(ev, block, tuple(block.parent.walk()))
     found: list[Caller] = _by_decorators(ev, block, block.node)
     seen_as = (owner.qualname.rpartition(".")[2] if owner else None) or block.node.name
-    for path in classes.files_that_see(ev, block.path, seen_as):
+    for path in _files(ev, block, seen_as):
         module = ev.project.module(path)
         if module is not None:
             found += _in_module(ev, block, module)
@@ -194,7 +198,7 @@ def constructions(ev: Evaluator, cls: Block) -> list[Caller]:
     ev.constructions[id(cls)] = []
     found: list[Caller] = []
     assert isinstance(cls.node, f.Class)
-    for path in classes.files_that_see(ev, cls.path, cls.node.name):
+    for path in _files(ev, cls, cls.node.name):
         module = ev.project.module(path)
         names = {*classes.local_names(module.block, cls.node.name), "", *(("cls",) if path == cls.path else ())} if module else ()
         for name in sorted(names):

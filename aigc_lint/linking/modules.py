@@ -60,8 +60,8 @@ class ModuleIndex:
     def resolve(self, importer: str, module: str, *, level: int = 0, external: Collection[str] = ()) -> str | None:
         """The path that ``module`` means in ``importer``: a file, a folder without ``__init__`` (ending in a slash), or None.
 
-        ``external`` holds top-level names of installed distributions: these win over a script's own folder, since a file
-        may be named like the distribution that it imports (``llms/openai.py``).
+        ``external`` holds top-level names of installed distributions: these win over the importer's own surroundings, since
+        a file or package may be named like the distribution that it imports (``llms/openai.py``, ``agents/openai/agent.py``).
         """
         if level:
             folder = self.package(importer, level)
@@ -124,12 +124,12 @@ class ModuleIndex:
         ]
 
     def _absolute(self, importer: str, module: str) -> tuple[str | None, bool]:
-        """The path, and whether it was found beside the importer rather than at an import root."""
+        """The path, and whether it was found by a guess near the importer rather than at an import root."""
         folder, parent = dirname(importer), self._package_parent(importer)
         for root in dict.fromkeys((parent, *self.roots)):
             found = self._at(root, module)
             if found and not (found.endswith("/") and root not in self.roots):
-                return found, root == folder and root not in self.roots
+                return found, root not in self.roots
         # A script started in a folder above its module imports from there: try the folders up to the project root.
         while folder != self.root:
             found = self._at(folder, module)
