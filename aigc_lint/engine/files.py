@@ -34,19 +34,24 @@ def stamp(full: str) -> Stamp | None:
     return Stamp(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
 
 
-def read_regular(full: str) -> bytes:
-    """The bytes of a regular file; pipes and devices are never waited for."""
+def read_regular(full: str, *, most: int | None = None) -> bytes:
+    """The bytes of a regular file, if they are not too many; pipes and devices are never waited for."""
     try:
         handle = os.open(full, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except (OSError, ValueError) as error:
         raise Unreadable(_reason(error)) from error
-    with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
+    try:
+        found = os.fstat(handle)
+        if not stat.S_ISREG(found.st_mode):
             raise Unreadable("not a regular file")
-        try:
+        if most is not None and found.st_size > most:
+            raise Unreadable(f"{found.st_size:,} bytes")
+        with os.fdopen(handle, "rb", closefd=False) as file:
             return file.read()
-        except OSError as error:
-            raise Unreadable(_reason(error)) from error
+    except OSError as error:
+        raise Unreadable(_reason(error)) from error
+    finally:
+        os.close(handle)
 
 
 def write_atomically(path: Path, payload: bytes) -> None:

@@ -14,13 +14,13 @@ from types import TracebackType
 
 from aigc_lint.catalog.entries import Catalog
 from aigc_lint.catalog.load import load as load_catalog
-from aigc_lint.engine.cache import remove
 from aigc_lint.engine.discovery import Discovery, Project, discover, relative
 from aigc_lint.engine.files import Unreadable, read_regular
 from aigc_lint.engine.git import Revision, revision
 from aigc_lint.engine.options import Options, UsageError
 from aigc_lint.engine.project import ProjectRun, Verdicts, cache_folder
 from aigc_lint.engine.reader import Memory
+from aigc_lint.engine.vault import remove
 from aigc_lint.engine.workers import Pool
 from aigc_lint.model.findings import Counts, Finding, Outcome, Problem
 from aigc_lint.model.settings import NO_SETTINGS, Settings
