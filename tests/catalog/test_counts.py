@@ -35,10 +35,18 @@ ADDED = {
     "dashscope-token-plan/training": "training-use",
     "dashscope-token-plan/training-team": "training-use",
     "dashscope-token-plan/tools-only": "commercial-use",
+    "dashscope-token-plan/tools-only-personal": "commercial-use",
+    "dashscope-token-plan/credentials-personal": "credentials",
+    "baidu-qianfan-coding-plan/tools-only": "commercial-use",
+    "meta-model-api/region-list": "region-availability",
+    "meta-model-api/no-human-claim": "disclosure",
+    "meta-model-api/provenance": "disclosure",
+    "meta-model-api/personal-data": "prohibited-or-sensitive-input",
+    "meta-model-api/agent-actions": "human-review",
     "deepgram-api/training": "training-use",
     "fal-api/payloads": "retention",
 }
-"""Clauses that came from splitting a service and from the documentation of two parameters."""
+"""Clauses that came from splitting services, from texts found later and from the documentation of two parameters."""
 
 ENDPOINTS = """
     generativelanguage.googleapis.com *-aiplatform.googleapis.com ark.cn-beijing.volces.com/api/v3
@@ -74,7 +82,8 @@ def test_clauses_by_confidence(catalog: Catalog) -> None:
 
 
 def test_documents(catalog: Catalog) -> None:
-    added = {"no-document", "deepgram-your-data", "fal-payloads"}
+    added = {"no-document", "deepgram-your-data", "fal-payloads", "bailian-token-plan-personal", "qianfan-coding-plan"}
+    added |= {"meta-model-api-aup", "meta-geographic-policy"}
     assert added <= set(catalog.documents)
     assert len(catalog.documents) == 111 + len(added)
 

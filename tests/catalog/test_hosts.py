@@ -65,7 +65,7 @@ def catalog_of(**endpoints: tuple[Endpoint, ...]) -> Catalog:
         ("token-plan.cn-beijing.maas.aliyuncs.com", "/compatible-mode/v1", "dashscope-token-plan"),
         ("qianfan.baidubce.com", "/v2/chat/completions", "baidu-qianfan"),
         ("qianfan.baidubce.com", "/v2/tokenplan/personal", "baidu-qianfan-token-plan"),
-        ("qianfan.baidubce.com", "/v2/coding", "baidu-qianfan-other-plans"),
+        ("qianfan.baidubce.com", "/v2/coding", "baidu-qianfan-coding-plan"),
         ("aip.baidubce.com", "/rpc/2.0/ai_custom/v1/wenxinworkshop/chat/x", "baidu-qianfan"),
         ("aip.baidubce.com", "/oauth/2.0/token", None),
         ("api.cloudflare.com", "/client/v4/accounts/0a1b/ai/v1", "cloudflare-api"),
