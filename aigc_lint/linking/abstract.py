@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, overload
 
-from aigc_lint.catalog.entries import Client
+from aigc_lint.catalog.entries import Client, Operation
 from aigc_lint.linking.scopes import Block
 from aigc_lint.model import facts as f
 from aigc_lint.model.spans import Span
@@ -216,6 +216,10 @@ class ClientVal:
     bound: tuple[tuple[int | str, Set], ...] = field(default=(), compare=False)
     origin: str = field(default="", compare=False)
     """For ``annotated``: what one would have to settle."""
+    by: Operation | None = field(default=None, compare=False)
+    """For ``object``: the operation that it was obtained by, where that is one."""
+    wrapped_in: tuple[Client, ...] = field(default=(), compare=False)
+    """Wrappers of other SDKs that the client was handed to, the outermost first: they add operations of their own."""
 
 
 @dataclass(frozen=True, slots=True)

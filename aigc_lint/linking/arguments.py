@@ -127,10 +127,22 @@ def of_client(ev: Evaluator, client: ClientVal) -> Iterator[Passed]:
         if isinstance(name, str):
             yield Passed(name, values, level, entry.roles.get(name, ""))
     if client.call is not None and client.scope is not None:
-        given = passed(ev, client.call, client.scope, names=entry.positional, roles=entry.roles, level=level, bound=client.bound)
+        names, roles = _parameters(ev, client)
+        given = passed(ev, client.call, client.scope, names=names, roles=roles, level=level, bound=client.bound)
         yield from given.arguments
     if client.parent is not None:
         yield from of_client(ev, client.parent)
+
+
+def _parameters(ev: Evaluator, client: ClientVal) -> tuple[tuple[str, ...], dict[str, str]]:
+    """Positional names and roles of the call that gave the client: a constructor's, or those of the method that it came from."""
+    entry = client.client
+    if client.how == "derived":  # ``with_options``, ``bind_tools``: what they share with the constructor goes by keyword
+        return (), entry.roles
+    if client.how == "object" and client.by is not None:
+        sdk = ev.project.sdks.catalog.sdks.get(entry.sdk)
+        return positional_of(client.by, sdk), {**entry.roles, **roles_of(client.by, sdk)}
+    return entry.positional, entry.roles
 
 
 def nested(values: Set, way: tuple[str, ...]) -> Set:

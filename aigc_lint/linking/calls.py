@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -151,20 +152,24 @@ def instantiated(ev: Evaluator, cls: ClassVal, node: f.Call, scope: Scope, bound
     return (made,)
 
 
+_ENTERS = frozenset({"__enter__", "__aenter__", "enter"})
+"""Methods that give what ``with`` would bind: ``await client.realtime.connect(...).enter()``."""
+
+
 def on_client(ev: Evaluator, bound: BoundVal, node: f.Call, scope: Scope) -> Set:
     """A method of a client: a derived client, an object obtained from it, or some result."""
     owner, chain = bound.owner, bound.chain
     client = owner.client
     dotted = ".".join(chain)
     key = (id(node), id(scope.frame), owner.key)
-    if dotted in ev.project.sdks.derives(client) or (len(chain) == 1 and chain[0] in ("__enter__", "__aenter__")):
+    if dotted in ev.project.sdks.derives(client) or (len(chain) == 1 and chain[0] in _ENTERS):
         others = externals.clients_in(ev, node, scope) if chain[-1] == "with_fallbacks" else ()
-        return (
-            ClientVal((client.sdk, client.id, "derived", *key), client, "derived", node, scope, owner, owner.proxies, others),
-        )
+        made = ClientVal((client.sdk, client.id, "derived", *key), client, "derived", node, scope, owner, owner.proxies, others)
+        return (replace(made, wrapped_in=owner.wrapped_in),)
     obtained = ev.project.sdks.obtained(client, chain)
     if obtained is not None:
-        return (ClientVal((obtained.sdk, obtained.id, "object", *key), obtained, "object", node, scope, owner, owner.proxies),)
+        made = ClientVal((obtained.sdk, obtained.id, "object", *key), obtained, "object", node, scope, owner, owner.proxies)
+        return (replace(made, by=ev.project.sdks.operation(client, chain)),)
     return (Result(f"{client.names[0]}.{dotted}()", key),)
 
 

@@ -115,10 +115,16 @@ def _wrapped(ev: Evaluator, client: Client, name: str, node: f.Call, scope: Scop
     for value in given:
         if isinstance(value, ClientVal):
             mark = (name, Spot(scope.block.path, node.span))
-            found.append(replace(value, key=(*value.key, "through", name), proxies=(*value.proxies, mark)))
-        elif isinstance(value, InstanceVal | External | BoundVal) and client.kind == "wrapper":
+            through = replace(value, key=(*value.key, "through", name), proxies=(*value.proxies, mark))
+            found.append(replace(through, wrapped_in=(client, *value.wrapped_in)))
+        elif isinstance(value, InstanceVal | External | BoundVal) and client.kind == "wrapper" and not _is_function(ev, value):
             found.append(value)
     return tuple(found)
+
+
+def _is_function(ev: Evaluator, value: Value) -> bool:
+    """Is it an operation by itself, which a wrapper makes a client of: ``from_litellm(litellm.completion)``?"""
+    return isinstance(value, External) and ev.project.sdks.function(value.name) is not None
 
 
 def clients_in(ev: Evaluator, node: f.Call, scope: Scope) -> tuple[ClientVal, ...]:

@@ -93,10 +93,14 @@ class UseFinder:
 
     def at(self, site: CallSite) -> list[Use]:
         """The uses that one call site makes: a call, a client's construction, or both."""
-        if not self._worth_asking(site.call) or is_handed_in(site.call.function, site.block):
+        if not self._worth_asking(site.call):
             return []
         scope = Scope(site.block)
         functions = self.ev.ask(site.call.function, scope)
+        if is_handed_in(site.call.function, site.block):  # counts where it was handed over, unless it is an object to call
+            functions = tuple(value for value in functions if isinstance(value, ClientVal))
+            if not functions:
+                return []
         targets = [target for value in functions for target in self.targets(value)]
         found = [use for use in (self._call(site, targets),) if use is not None]
         if not found:
@@ -131,10 +135,17 @@ class UseFinder:
                     yield Target(operation, value.owner, None, dotted, bound, skip)
                     for other in value.owner.others:  # ``with_fallbacks([other])``
                         yield from self.targets(BoundVal(other, value.chain), bound, skip)
-            case ClientVal() if value.client.callable_as:
-                operation = sdks.operation(value.client, (value.client.callable_as,))
+                    return
+                for wrapper in value.owner.wrapped_in:  # what the wrapper adds to the client: ``create_with_completion``
+                    operation = sdks.operation(wrapper, value.chain)
+                    if operation is not None:
+                        yield Target(operation, value.owner, None, ".".join((wrapper.names[0], *value.chain)), bound, skip)
+                        return
+            case ClientVal():
+                chain = value.client.callable_as or "__call__"
+                operation = sdks.operation(value.client, (chain,))
                 if operation is not None:
-                    yield Target(operation, value, None, f"{value.client.names[0]}.{value.client.callable_as}", bound, skip)
+                    yield Target(operation, value, None, f"{value.client.names[0]}.{chain}", bound, skip)
             case External():
                 known = sdks.function(value.name)
                 if known is not None:
@@ -159,6 +170,8 @@ class UseFinder:
             return []
         if any(only_looks(value) for value in functions):
             return []
+        if any(isinstance(value, External) and self.ev.project.sdks.clients(value.name) for value in functions):
+            return []  # what is made of it is called later: ``instructor.from_litellm(litellm.completion)``
         if any(externals.decorates(value, site.call) for value in functions):
             return []
         scope = Scope(site.block)
@@ -242,7 +255,8 @@ class UseFinder:
         if target.owner is not None:
             found += args.of_client(self.ev, target.owner)
         module = target.module or self._module_of(target)
-        if module is not None and (target.owner is None or target.owner.client.reads_module):
+        deciding = _deciding(target.owner)
+        if module is not None and (deciding is None or deciding.reads_module):
             found += self.defaults.of(module, site.block.path)
         return tuple(found)
 
@@ -252,6 +266,8 @@ class UseFinder:
 
     def _is_http(self, target: Target) -> bool:
         sdk = self.catalog.sdks.get(target.sdk)
+        if sdk is None or any(one.service is not None for one in sdk.clients.values()):
+            return False
         roles = args.roles_of(target.operation, sdk)
         client_roles = target.owner.client.roles if target.owner else {}
         return target.operation.modality in ("gateway", "realtime", "") and any(
@@ -301,7 +317,7 @@ class UseFinder:
                 return self.resolver.by_model(models, client.prefixes, client.service)
             case "provider" if not values:
                 providers = args.effective(args.with_role(given, roles, "provider"))
-                if not providers and client.prefixes and models:
+                if not providers and client.prefixes and models and client.service is None:
                     return self.resolver.by_model(models, client.prefixes, client.service)
                 return self.resolver.by_provider_argument(providers, client.prefixes, client.service)
             case "wrapped" if not values:
