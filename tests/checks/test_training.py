@@ -103,6 +103,7 @@ def test_the_table_lists_only_services_that_exist() -> None:
 
 def test_every_stance_of_the_catalogue_is_in_the_table() -> None:
     assert catalog().vocabulary.topics["training-use"].stances.keys() == training_table.STANCES
+    assert list(training_table.unknown(catalog())) == []
     groups = (training_table.REFUSES, training_table.ASKS, training_table.TAKES, training_table.ANSWERS, training_table.UNCLEAR)
     assert not any(one & other for one, other in itertools.combinations(groups, 2))
 
