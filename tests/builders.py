@@ -80,9 +80,12 @@ def step(what: str, line: int, path: str = PATH) -> Step:
     return Step(at(line, path), what)
 
 
-def guard(name: str, kind: Literal["decorator", "context", "handed", "proxy", "instrumented", "caller"] = "decorator") -> Guard:
+GuardKind = Literal["decorator", "context", "handed", "proxy", "instrumented", "callback", "caller"]
+
+
+def guard(name: str, kind: GuardKind = "decorator", **arguments: Value) -> Guard:
     """Something that a call is wrapped in."""
-    return Guard(kind, name, at(1))
+    return Guard(kind, name, at(1), tuple(Argument(key, (value,)) for key, value in arguments.items()))
 
 
 def use(

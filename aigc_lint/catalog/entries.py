@@ -374,6 +374,10 @@ class Wrapper(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Function or method that patches SDKs process-wide -> distributions it covers (``*`` all)."""
     only_with: dict[str, str] = {}
     """Of these, the ones that patch only where the named argument is given and true (``auto_instrument``)."""
+    handlers: tuple[str, ...] = ()
+    """Classes and functions that give a callback handler: a call, a configuration or a model that is given one is recorded."""
+    switches: dict[str, tuple[str, ...]] = {}
+    """An SDK's own list of recorders (``litellm.callbacks``) -> the entries on it that mean this library."""
     records: tuple[Recorded, ...] = ()
     recipient: str | None = None
     """Service or host that receives the recorded content."""

@@ -9,6 +9,7 @@ from aigc_lint.checks.context import Context
 from aigc_lint.checks.paths import facts
 from aigc_lint.model.findings import Verdict
 from aigc_lint.model.uses import Guard, Use
+from aigc_lint.model.values import Known
 
 PATCHES = "instrumented"
 
@@ -37,11 +38,22 @@ def accepts(guard: Guard, use: Use, own: frozenset[str], known: list[Wrapper]) -
     for wrapper in known:
         if guard.kind == PATCHES:
             covers = wrapper.instruments.get(name, ())
-            if "*" in covers or use.sdk in covers:
+            listed, _, entry = name.partition("=")
+            if (("*" in covers or use.sdk in covers) and is_asked(guard, wrapper)) or entry in wrapper.switches.get(listed, ()):
+                return True
+        elif guard.kind == "callback":
+            if name in wrapper.handlers:
                 return True
         elif name in (*wrapper.decorators, *wrapper.contexts, *wrapper.functions) or _is_proxy(name, wrapper):
             return True
     return False
+
+
+def is_asked(guard: Guard, wrapper: Wrapper) -> bool:
+    """Does the call that would patch libraries ask for it, where it has to be asked? A value that does not show may well ask."""
+    wanted = wrapper.only_with.get(guard.name.replace("()", ""))
+    given = [argument.values for argument in guard.arguments if argument.name == wanted]
+    return wanted is None or any(not (isinstance(value, Known) and not value.value) for values in given for value in values)
 
 
 def _is_proxy(name: str, wrapper: Wrapper) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from aigc_lint.catalog.entries import Wrapper
-from aigc_lint.linking import callers
+from aigc_lint.linking import callers, handlers
 from aigc_lint.linking.abstract import ClientVal, Scope
 from aigc_lint.linking.arguments import passed
 from aigc_lint.linking.evaluate import Evaluator
@@ -29,7 +29,7 @@ class Guards:
 
     def around(self, site: CallSite, owner: ClientVal | None, sdk: str) -> tuple[Guard, ...]:
         """Everything that wraps the call, nearest first."""
-        found = [*self._local(site), *self._proxies(owner), *self._instrumented(sdk)]
+        found = [*self._local(site), *self._proxies(owner), *handlers.given(self.ev, site, owner), *self._instrumented(sdk)]
         found += self._of_callers(site.block, _DEEPEST)
         return tuple(dict.fromkeys(found))
 
@@ -96,6 +96,7 @@ class Guards:
                 for path, index in self.ev.project.modules.files.items() if names else ():
                     if roots.intersection(index.needles):
                         found += self._instruments_in(path, names)
+            found += handlers.switched_on(self.ev, sdk, self.wrappers)
             known = self._recorders[sdk] = tuple(sorted(found, key=lambda guard: (guard.place, guard.name)))
         return known
 

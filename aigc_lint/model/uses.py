@@ -57,9 +57,9 @@ class Argument(Struct, frozen=True):
 class Guard(Struct, frozen=True):
     """Something that the use is wrapped in: the material of provenance checks."""
 
-    kind: Literal["decorator", "context", "handed", "proxy", "instrumented", "caller"]
+    kind: Literal["decorator", "context", "handed", "proxy", "instrumented", "callback", "caller"]
     name: str
-    """Dotted name of the wrapper, resolved through imports."""
+    """Dotted name of the wrapper, resolved through imports; for an entry on an SDK's list of recorders ``list=entry``."""
     place: Place
     arguments: tuple[Argument, ...] = ()
 

@@ -15,6 +15,13 @@ each_wrapper = pytest.mark.parametrize("wrapper", CATALOG.wrappers.values(), ids
 def test_a_wrapper_names_something_that_records(wrapper: Wrapper) -> None:
     named = (*wrapper.decorators, *wrapper.contexts, *wrapper.functions, *wrapper.proxies, *wrapper.instruments)
     assert named
+    assert set(wrapper.only_with) <= set(wrapper.instruments)
+
+
+@each_wrapper
+def test_a_list_of_recorders_belongs_to_an_sdk(wrapper: Wrapper) -> None:
+    roots = {root for sdk in CATALOG.sdks.values() for root in sdk.imports}
+    assert all(name.rpartition(".")[0] in roots and entries for name, entries in wrapper.switches.items())
 
 
 def test_a_drop_in_class_records_and_its_original_does_not() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from aigc_lint.model.uses import Guard
+from aigc_lint.model.values import Known, Unknown, Value
 from tests.builders import catalog, guard, judge, use
 
 OWN = '[[provenance.wrapper]]\nname = "app.ai.recorded"\n'
@@ -44,7 +45,24 @@ def test_every_library_is_accepted_by_its_own_names(library: str) -> None:
         assert outcomes(guard(name, "proxy"), asks=asks) == []
     for name, covers in wrapper.instruments.items():
         sdk = "openai" if "*" in covers else covers[0]
-        assert outcomes(guard(name, "instrumented"), asks=asks, sdk=sdk) == []
+        asked = {wrapper.only_with[name]: Known(True)} if name in wrapper.only_with else {}
+        assert outcomes(guard(name, "instrumented", **asked), asks=asks, sdk=sdk) == []
+    for name in wrapper.handlers:
+        assert outcomes(guard(f"{name}()", "callback"), asks=asks) == []
+        assert outcomes(guard(f"{name}()", "callback"), asks='[provenance]\nlibraries = ["openinference"]') == ["default"]
+    for listed, entries in wrapper.switches.items():
+        for entry in entries:
+            assert outcomes(guard(f"{listed}={entry}", "instrumented"), asks=asks, sdk="litellm") == []
+        assert outcomes(guard(f"{listed}=sentry", "instrumented"), asks=asks, sdk="litellm") == ["default"]
+
+
+@pytest.mark.parametrize(
+    ("given", "outcome"), [({}, ["default"]), ({"auto_instrument": Known(False)}, ["default"]), ({"auto_instrument": Known(None)},
+    ["default"]), ({"auto_instrument": Known(True)}, []), ({"auto_instrument": Unknown("environment", "env:TRACE")}, [])]
+)  # fmt: skip
+def test_what_patches_only_when_asked_must_be_asked(given: dict[str, Value], outcome: list[str]) -> None:
+    asks = '[provenance]\nlibraries = ["phoenix"]'
+    assert outcomes(guard("phoenix.otel.register", "instrumented", **given), asks=asks) == outcome
 
 
 def test_an_instrumentor_of_another_sdk_does_not_count() -> None:
