@@ -128,7 +128,8 @@ def _places(table: Table) -> Iterator[Fault]:
         if not regions.known(value):
             message = Words(f"`{spell(*path)}`: unknown place `{value}`", f"`{spell(*path)}`：未知的地区 `{value}`")
             hint = Words("write EU, EEA or a country code (US, US-CA, CN)", "请写 EU、EEA 或国家和地区代码（US、US-CA、CN）")
-            yield Fault(path, message, hint)
+            upper = value.upper()
+            yield Fault(path, message, suggestion(upper, [upper]) if regions.known(upper) else hint)
 
 
 def _requirements(table: Table) -> Iterator[Fault]:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from aigc_lint.model.findings import Problem
-from aigc_lint.policy.load import LoadedPolicy, load_policy, load_tool
+from aigc_lint.policy.load import LoadedPolicy, load_policy, load_tool, parse_policy
+from aigc_lint.policy.meaning import Vocabulary
 from aigc_lint.policy.schema import Tool
 
 SERVICES = ("openai-api", "gemini-api", "zhipu-bigmodel-api")
@@ -103,6 +104,8 @@ AIG301 = "warning"
         ('version = 1\n[providers]\nallow = ["opnai"]\n', 3, "unknown provider `opnai`", "did you mean `openai`?"),
         ('version = 1\n[providers]\nallow = ["openai-api"]\n', 3, "is a service, not a provider", "write `service:openai-api`"),
         ('version = 1\n[providers]\ndeny = ["service:gemini"]\n', 3, "unknown service `gemini`", "did you mean `gemini-api`?"),
+        ('version = 1\n[project]\nserves = ["EU", "Europe"]\n', 3, "`project.serves[1]`: unknown place `Europe`", "write EU, EEA or"),
+        ('version = 1\n[project]\nserves = ["us"]\n', 3, "`project.serves[0]`: unknown place `us`", "did you mean `US`?"),
         ('version = 1\n[providers.makers]\ndeny = ["opennai"]\n', 3, "unknown provider", "did you mean `openai`?"),
         ("version = 1\n[services.opena-api.models]\nchat = []\n", 2, "unknown service `opena-api`", "`openai-api`"),
         ('version = 1\n[endpoints]\n"env:X" = "openai-api"\n', 3, 'must be "service:<id>"', "did you mean `service:openai-api`?"),
@@ -219,3 +222,9 @@ class TestTool:
         found = self.tool("[tool.aigc-lint\n", tmp_path)
         assert isinstance(found, tuple)
         assert found[0].line == 1
+
+
+def test_places_that_a_project_may_serve() -> None:
+    loaded = parse_policy('version = 1\n[project]\nserves = ["EU", "US-CA", "CN", "UK"]\n', shown="p.toml", known=Vocabulary())
+    assert isinstance(loaded, LoadedPolicy)
+    assert loaded.policy.project.serves == ("EU", "US-CA", "CN", "UK")
