@@ -104,7 +104,7 @@ AIG301 = "warning"
         ('version = 1\n[providers]\nallow = ["opnai"]\n', 3, "unknown provider `opnai`", "did you mean `openai`?"),
         ('version = 1\n[providers]\nallow = ["openai-api"]\n', 3, "is a service, not a provider", "write `service:openai-api`"),
         ('version = 1\n[providers]\ndeny = ["service:gemini"]\n', 3, "unknown service `gemini`", "did you mean `gemini-api`?"),
-        ('version = 1\n[project]\nserves = ["EU", "Europe"]\n', 3, "`project.serves[1]`: unknown place `Europe`", "write EU, EEA or"),
+        ('version = 1\n[project]\nserves = ["EU", "Europe"]\n', 3, "unknown place `Europe`", "write EU, EEA or"),
         ('version = 1\n[project]\nserves = ["us"]\n', 3, "`project.serves[0]`: unknown place `us`", "did you mean `US`?"),
         ('version = 1\n[providers.makers]\ndeny = ["opennai"]\n', 3, "unknown provider", "did you mean `openai`?"),
         ("version = 1\n[services.opena-api.models]\nchat = []\n", 2, "unknown service `opena-api`", "`openai-api`"),
