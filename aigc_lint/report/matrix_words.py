@@ -26,15 +26,15 @@ HOSTS = Words("Hosts", "主机")
 HOSTED = Words("Its models elsewhere, under that contract", "其模型的其他托管处（适用该处协议）")
 
 ORDINARY = Words("An ordinary call", "一般调用")
-SPLIT = Words("Otherwise", "例外情形")
+SPLIT = Words("Where it differs", "结论不同的情形")
 RESTS_ON = Words("Rests on", "依据条款")
-PLAN = Words("plan {value}: ", "套餐为{value}：")
+PLAN = Words("{value}: ", "{value}：")
 MODEL = Words("model {value}: ", "模型为 {value}：")
 OUTCOMES = {
     "gives": Words("gives content for training", "内容被交付训练"),
     "switch": Words("a switch in code refuses training", "可在代码中以开关拒绝训练"),
     "attest": Words("training is refused outside the code, to be attested", "须在代码之外拒绝训练并作声明"),
     "trains": Words("trains, and there is no way out", "用于训练，且无退出方式"),
-    "silent": Words("silent: no training unless agreed", "不提示：未经同意不用于训练"),
+    "silent": Words("silent: no training, or only if agreed", "不提示：不用于训练，或须经同意"),
     "cannot-tell": Words("cannot tell", "无法确定"),
 }
