@@ -28,8 +28,11 @@ def regulation_page(regulation: Regulation, wording: Wording) -> Page:
         page.text(_title(duty, wording))
         page.text(wording.say(duty.summary), indent=4)
         binds = f"{_names(duty.addressees, wording)}{wording.comma}{_since(duty, wording)}"
-        page.text(f"{wording.say(say.BINDS).capitalize()}{wording.colon}{binds}", indent=4)
+        page.text(f"{wording.say(_bound(regulation)).capitalize()}{wording.colon}{binds}", indent=4)
         page.text(f"{wording.say(say.SHOWS)}{wording.colon}{wording.say(duty.shows)}", indent=4)
+        if duty.confidence != regulation.confidence:
+            known = wording.say(phrases.CONFIDENCE[duty.confidence])
+            page.text(f"{wording.say(say.KNOWN).capitalize()}{wording.colon}{known}", indent=4)
     if regulation.watch:
         page.heading(say.WATCH)
     for watch in regulation.watch:
@@ -87,7 +90,7 @@ def _facts(page: Page, duty: Duty, regulation: Regulation, wording: Wording) -> 
     vocabulary = wording.catalog.vocabulary
     page.fact(say.ASKS, wording.say(vocabulary.duties[duty.what]))
     page.fact(say.FORCE, wording.say(say.VOLUNTARY) if regulation.voluntary else "")
-    page.fact(say.BINDS, _names(duty.addressees, wording))
+    page.fact(_bound(regulation), _names(duty.addressees, wording))
     page.fact(say.ABOUT, join([wording.say(vocabulary.contents[one].name) for one in duty.contents], wording.lang))
     page.fact(say.CONDITION, wording.say(duty.condition) if duty.condition else "")
     page.fact(say.UNLESS, wording.say(duty.exceptions) if duty.exceptions else "")
@@ -115,6 +118,10 @@ def _form(page: Page, form: Form, wording: Wording) -> None:
     for member, values in form.values.items():
         page.fact(say.VALUES, f"{member}{wording.colon}{either.join(values)}")
     page.fact(say.CARRIERS, wording.items(list(form.carriers)))
+
+
+def _bound(regulation: Regulation) -> Words:
+    return say.ADDRESSED if regulation.voluntary else say.BINDS
 
 
 def _title(duty: Duty, wording: Wording) -> str:

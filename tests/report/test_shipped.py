@@ -47,3 +47,17 @@ def test_every_placeholder_has_words(catalog: Catalog) -> None:
 
 def test_every_fixed_sentence_is_in_both_languages() -> None:
     assert all(words.en and words.zh and words.en != words.zh for words in STEP.values())
+
+
+def test_guidance_binds_nobody(catalog: Catalog) -> None:
+    for subject in ("eu-transparency-cop", "eu-transparency-cop/1-1.1"):
+        page = explain.render(subject, catalog, "en")
+        assert page
+        assert "addressed to" in page.lower()
+        assert "binds" not in page.lower()
+
+
+def test_a_duty_that_is_less_known_than_its_law_says_so(catalog: Catalog) -> None:
+    page = explain.render("cn-genai-interim", catalog, "en")
+    assert page
+    assert page.count("Known how: known through a third party") == 1
