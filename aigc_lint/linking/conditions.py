@@ -152,6 +152,11 @@ def _truthy(value: Value) -> bool | None:
             return None
 
 
+def all_true(values: Set) -> bool:
+    """Is every one of the alternatives certainly true? A default of an environment variable may be overridden by nothing."""
+    return all(_truthy(value) and not (isinstance(value, Const) and value.assumed) for value in values)
+
+
 def _compared(left: Set, operator: str, right: Set) -> bool | None:
     return _agreed([_pair(a, operator, b) for a in left for b in right])
 

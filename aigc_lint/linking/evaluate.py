@@ -141,7 +141,10 @@ class Evaluator:
             case f.Secret():
                 return (SecretText(node.text, node.kind, Spot(scope.block.path, node.span)),)
             case f.Joined():
-                return strings.joined([self.value(part, scope) or (Unk("expression"),) for part in node.parts])
+                parts = [self.value(part, scope) for part in node.parts]
+                if not all(parts) and self.lowest < MOST_NESTED:  # ``self.url = f"{self.url}/v1"``: the cycle adds nothing
+                    return ()
+                return strings.joined([part or (Unk("expression"),) for part in parts])
             case f.Conditional():
                 holds = conditions.truth(self, node.test, scope)
                 body = self.value(node.body, scope) if holds is not False else ()
@@ -366,8 +369,8 @@ class Evaluator:
         assumed = ""
         for operand in earlier:
             values = self.value(operand, scope)
-            if values and all(self.is_given(value) for value in values):
-                return union(found, values)  # a settings file says that it is set: what follows never counts
+            if values and (conditions.all_true(values) or all(self.is_given(value) for value in values)):
+                return union(found, values)  # by the code or by a settings file: what follows never counts
             for value in values:
                 if isinstance(value, Unk) and value.reason in ("environment", "setting"):
                     assumed = assumed or value.origin
