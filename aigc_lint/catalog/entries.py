@@ -339,9 +339,10 @@ class Payload(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A payload that gives its service away where nothing is known of the URL."""
 
     keys: tuple[str, ...]
-    """All of these must stand in it; the first is the one to look for in a file."""
+    """All of these must stand in it, as dotted paths; ``[]`` after a name is any item of a list: ``messages[].role``. The last
+    name of the first is the one to look for in a file, unless it lies in a list."""
     modality: str
-    protocol: str
+    protocol: str = ""
 
 
 class Protocols(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

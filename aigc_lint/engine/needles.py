@@ -77,7 +77,8 @@ def _selectors(catalog: Catalog) -> Iterator[str]:
 def _payload_words(catalog: Catalog) -> Iterator[str]:
     """Of a payload that gives its service away, the key that it names first; of one that a path asks for, the value."""
     for payload in catalog.protocols.payloads:
-        yield from _literals(payload.keys[0])
+        if "[]" not in payload.keys[0]:
+            yield from _literals(payload.keys[0].rpartition(".")[2])
     for entry in catalog.protocols.paths:
         for values in entry.needs_value.values():
             yield from (value for value in values if len(value) >= _LONG_WORD)

@@ -10,7 +10,7 @@ from aigc_lint.linking import urls
 from aigc_lint.linking.abstract import Const, Set, Template, Unk, Value
 from aigc_lint.linking.plain import unknown
 from aigc_lint.linking.services import Resolution, ServiceResolver
-from aigc_lint.linking.urlpaths import PathTable, keys
+from aigc_lint.linking.urlpaths import PathTable, asks_for_state, keys
 from aigc_lint.model.values import Unknown
 
 MODEL_KEYS = frozenset({"model", "model_name", "modelId", "engine"})
@@ -74,8 +74,8 @@ class HttpJudge:
         entry = self.paths.by_payload(body)
         if entry is not None:
             owner = self.owners.get(entry.protocol)
-            candidates = [self.resolver.named(owner, assumed="protocol")] if owner else []
-            return Request(Resolution(candidates, unknowns), entry.modality, entry.protocol, "low")
+            owned = Resolution([self.resolver.named(owner, assumed="protocol")]) if owner else None
+            return Request(owned or Resolution(unresolved=unknowns), entry.modality, entry.protocol, "low")
         if _looks_like_model_call(body):
             return Request(Resolution(unresolved=unknowns), _modality_of(body), "", "low")
         return None
@@ -105,7 +105,7 @@ class HttpJudge:
             confidence = "high" if url.host_known else "medium"
             resolution = self._of_entry(entry, url)
             return Request(resolution, entry.modality, entry.protocol, confidence, recognised.model, entry.maker)
-        if known and not url.local and method != "get" and not _NO_CONTENT.search(url.path):
+        if known and not url.local and method != "get" and not _NO_CONTENT.search(url.path) and not asks_for_state(body):
             resolution = self.resolver.by_parsed(url)
             if any(self._speaks(candidate.service) for candidate in resolution.candidates):
                 return Request(resolution, _modality_of(body) or "gateway", "", "medium")
@@ -144,6 +144,8 @@ def _modality_of(body: Set) -> str:
         return "chat"
     if found & {"prompt"}:
         return "completion"
+    if {"input", "voice"} <= found:
+        return "audio-tts"
     return "embedding" if "input" in found else "gateway"
 
 

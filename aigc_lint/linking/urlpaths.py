@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from aigc_lint.catalog.entries import Payload, Protocols, UrlPath
 from aigc_lint.catalog.hosts import EndpointTable
 from aigc_lint.linking import urls
-from aigc_lint.linking.abstract import Const, DictVal, Set
+from aigc_lint.linking.abstract import Const, DictVal, ListVal, Set
 
 _HOLES = {"{}": "[^/]+", "{model}": "(?P<model>[^/]+)", "{model*}": "(?P<model>.+)"}
+
+STATE_KEYS = frozenset(
+    {
+        "key", "api_key", "apikey", "access_token", "token", "secret",
+        "id", "ids", "job_id", "jobid", "request_id", "requestid", "task_id", "taskid", "track_id",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +52,8 @@ class PathTable:
 
     def by_payload(self, body: Set) -> Payload | None:
         """The entry whose keys the payload has."""
-        found = keys(body)
-        return next((one for one in self.payloads if found.issuperset(one.keys)), None)
+        dicts = [value for value in body if isinstance(value, DictVal)]
+        return next((one for one in self.payloads if any(_has_keys(value, one.keys) for value in dicts)), None)
 
     def _body_fits(self, entry: UrlPath, url: urls.Url, body: Set) -> bool:
         if entry.needs_value:
@@ -57,6 +65,27 @@ class PathTable:
 def keys(body: Set) -> set[str]:
     """The keys that a payload shows on any way to it."""
     return {name for value in body if isinstance(value, DictVal) for name, _ in value.items}
+
+
+def asks_for_state(body: Set) -> bool:
+    """Does the body hold a credential and the name of a job at most? Then the request fetches a result and carries no content."""
+    dicts = [value for value in body if isinstance(value, DictVal)]
+    if not dicts or len(dicts) < len(body) or any(one.open for one in dicts):
+        return False
+    return {key.lower() for key in keys(body)} <= STATE_KEYS
+
+
+def _has_keys(body: DictVal, wanted: Iterable[str]) -> bool:
+    return all(_has_key(body, key.split(".")) for key in wanted)
+
+
+def _has_key(body: DictVal, way: list[str]) -> bool:
+    name, *deeper = way
+    found = body.get(name.removesuffix("[]"))
+    if found is None or not deeper:
+        return found is not None
+    inner = [one for value in found if isinstance(value, ListVal) for one in value.all_values()] if name.endswith("[]") else found
+    return any(isinstance(one, DictVal) and _has_key(one, deeper) for one in inner)
 
 
 def _on_host(entry: UrlPath, host: str) -> bool:
