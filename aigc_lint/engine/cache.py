@@ -18,7 +18,9 @@ from msgspec import Struct
 
 import aigc_lint
 from aigc_lint.engine import encoding
+from aigc_lint.engine import linked as linking
 from aigc_lint.engine.files import Stamp
+from aigc_lint.engine.linked import Linked
 from aigc_lint.engine.vault import Vault
 from aigc_lint.model.facts import Facts, FileIndex
 from aigc_lint.model.findings import Problem
@@ -94,13 +96,34 @@ class Cache:
         if self._vault.folder is not None:
             self._vault.write(self._facts_name(digest, notebook=notebook), encoding.encode(facts))
 
+    @property
+    def key(self) -> str:
+        """What facts and scans depend on besides the files."""
+        return f"{self._key}:{self._max_file_size}"
+
+    @property
+    def keeps(self) -> bool:
+        """Is there a folder at all?"""
+        return self._vault.folder is not None
+
+    def linked(self) -> Linked | None:
+        """What linking last found in the whole project, whatever has changed since."""
+        payload = self._vault.read(f"uses-{self._name}")
+        return None if payload is None else linking.decode(payload)
+
+    def keep_linked(self, linked: Linked) -> None:
+        """Keep what linking found in the whole project."""
+        payload = linking.encode(linked) if linked.lasting else None
+        if payload is not None:
+            self._vault.write(f"uses-{self._name}", payload)
+
     def close(self) -> Problem | None:
         """Write the index down; the one warning there may be."""
         if self._vault.folder is None:
             return None
         if self._fresh != self._entries:
             payload = msgspec.msgpack.encode(_Index(self._key, dict(sorted(self._fresh.items()))))
-            self._vault.write(self._index_name, payload)
+            self._vault.write(f"index-{self._name}", payload)
         self._vault.prune()
         if self._vault.failure is None:
             return None
@@ -115,7 +138,7 @@ class Cache:
 
     @cached_property
     def _entries(self) -> dict[str, Entry]:
-        payload = self._vault.read(self._index_name)
+        payload = self._vault.read(f"index-{self._name}")
         if payload is None:
             return {}
         try:
@@ -129,8 +152,8 @@ class Cache:
         return f"{_libcst_version()}:{_reading_digest()}:{self._max_file_size}".encode()
 
     @property
-    def _index_name(self) -> str:
-        return f"index-{hashlib.blake2b(os.fsencode(self._project), digest_size=8).hexdigest()}"
+    def _name(self) -> str:
+        return hashlib.blake2b(os.fsencode(self._project), digest_size=8).hexdigest()
 
     def _facts_name(self, digest: bytes, *, notebook: bool) -> str:
         name = hashlib.blake2b(digest + bytes([notebook]) + self._environment, digest_size=20).hexdigest()

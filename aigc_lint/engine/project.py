@@ -15,6 +15,7 @@ from aigc_lint.engine import refusals
 from aigc_lint.engine.cache import FOLDER_NAME, Cache
 from aigc_lint.engine.discovery import Project
 from aigc_lint.engine.judge import Judged, JudgeOptions, judge
+from aigc_lint.engine.linked import Linked, key_of
 from aigc_lint.engine.needles import needles
 from aigc_lint.engine.options import Options
 from aigc_lint.engine.reader import Memory, Reader
@@ -22,7 +23,7 @@ from aigc_lint.engine.workers import Pool
 from aigc_lint.linking.modules import ModuleIndex
 from aigc_lint.linking.nearness import may_matter
 from aigc_lint.linking.settings import LinkSettings
-from aigc_lint.model.facts import FileIndex, Suppression
+from aigc_lint.model.facts import FileIndex, Refusal, Suppression
 from aigc_lint.model.findings import Problem
 from aigc_lint.model.settings import NO_SETTINGS, Settings
 from aigc_lint.model.uses import Use
@@ -81,22 +82,13 @@ class ProjectRun:
 
     def run(self, *, today: datetime.date) -> Verdicts:
         """Link and judge the files that are reported on."""
-        given = self._project.given
-        self._reader.preload(self._likely(), progress=self._options.progress)
-        uses: list[Use] = []
-        suppressions: dict[str, tuple[Suppression, ...]] = {}
-        for path in given:
-            if path in self._reader.unreadable or self._is_relevant(path):
-                uses += self._linker.uses(path)
-                facts = self._reader.facts(path)
-                if facts is not None and facts.suppressions:
-                    suppressions[path] = facts.suppressions
+        linked = self._recalled() or self._link()
         judged = judge(
-            uses=uses,
+            uses=linked.uses,
             loaded=self._loaded,
             catalog=self._catalog,
             today=today,
-            suppressions=suppressions,
+            suppressions=linked.suppressions,
             options=JudgeOptions(
                 select=self._options.select,
                 ignore=self._options.ignore,
@@ -104,9 +96,52 @@ class ProjectRun:
                 root=self._project.path,
             ),
         )
-        parsed = len(self._reader.asked)
         return Verdicts(
-            judged=judged, uses=tuple(uses), problems=self._problems(), parsed=parsed, warning=self._cache.close()
+            judged=judged,
+            uses=linked.uses,
+            problems=tuple(refusals.problem(path, one) for path, found in linked.refusals.items() for one in found),
+            parsed=len(linked.asked),
+            warning=self._cache.close(),
+        )
+
+    def _recalled(self) -> Linked | None:
+        """What an earlier run over the whole project found, where nothing that it rests on has changed."""
+        known = self._cache.linked() if self._is_whole else None
+        if known is None or known.key != self._key:
+            return None
+        same = all(self._reader.digest(path) == digest for path, digest in known.asked.items())
+        return known if same and not self._reader.unreadable else None
+
+    def _link(self) -> Linked:
+        self._reader.preload(self._likely(), progress=self._options.progress)
+        uses: list[Use] = []
+        suppressions: dict[str, tuple[Suppression, ...]] = {}
+        for path in self._project.given:
+            if path in self._reader.unreadable or self._is_relevant(path):
+                uses += self._linker.uses(path)
+                facts = self._reader.facts(path)
+                if facts is not None and facts.suppressions:
+                    suppressions[path] = facts.suppressions
+        asked = {path: self._reader.digest(path) or b"" for path in sorted(self._reader.asked)}
+        linked = Linked(self._key if self._is_whole else b"", asked, tuple(uses), suppressions, self._refusals())
+        if self._is_whole:
+            self._cache.keep_linked(linked)
+        return linked
+
+    @cached_property
+    def _is_whole(self) -> bool:
+        return self._cache.keeps and len(self._project.given) == len(self._project.known)
+
+    @cached_property
+    def _key(self) -> bytes:
+        return key_of(
+            self._indexes,
+            root=self._project.path,
+            import_roots=self._project.import_roots,
+            given=self._project.given,
+            catalog=self._catalog,
+            settings=self._settings,
+            cache_key=self._cache.key,
         )
 
     def explain(self, path: str, line: int) -> tuple[str, ...]:
@@ -147,13 +182,10 @@ class ProjectRun:
             return True
         return self._has_needles and may_matter(self._modules, path) and self._linker.relevant(path)
 
-    def _problems(self) -> tuple[Problem, ...]:
+    def _refusals(self) -> dict[str, tuple[Refusal, ...]]:
         """Every refusal of a file that had to be known, be it given or asked for on behalf of a given one."""
-        found: list[Problem] = []
-        for path in sorted(self._reader.asked):
-            facts = self._reader.facts(path)
-            found += [refusals.problem(path, refusal) for refusal in facts.refusals] if facts else []
-        return tuple(found)
+        found = ((path, self._reader.facts(path)) for path in sorted(self._reader.asked))
+        return {path: facts.refusals for path, facts in found if facts is not None and facts.refusals}
 
 
 def cache_folder(project: Project, options: Options) -> Path | None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from aigc_lint.engine.cache import Cache, digest
 from aigc_lint.engine.discovery import SourceFile
 from aigc_lint.engine.files import Unreadable, read_regular, stamp
+from aigc_lint.engine.linked import VOLATILE
 from aigc_lint.engine.parsing import Job, parse_here
 from aigc_lint.engine.workers import Pool
 from aigc_lint.model.facts import Facts, FileIndex, Refusal
@@ -75,6 +76,10 @@ class Reader:
             self._answers[path] = self._known(path) or self._parse([path], lambda: None)[0]
         return self._answers[path]
 
+    def digest(self, path: str) -> bytes | None:
+        """The digest of the content that was looked at; None where none could be."""
+        return self._digests.get(path)
+
     def preload(self, paths: Iterable[str], *, progress: Callable[[int, int], None] | None = None) -> None:
         """Read files that will be asked for, several at a time."""
         missing: list[str] = []
@@ -140,7 +145,8 @@ class Reader:
             jobs[path] = Job(data, file.is_notebook, self._max_file_size, self._time_limit)
         for path, facts in zip(jobs, self._run(list(jobs.values()), done), strict=True):
             answers[path] = facts
-            self._keep(digest(jobs[path].data), facts, notebook=jobs[path].notebook)
+            name = self._digests[path] = digest(jobs[path].data)  # which may be newer than what was scanned
+            self._keep(name, facts, notebook=jobs[path].notebook)
         return [answers[path] for path in paths]
 
     def _run(self, jobs: list[Job], done: Callable[[], None]) -> list[Facts]:
@@ -155,7 +161,7 @@ class Reader:
 
     def _keep(self, name: bytes, facts: Facts, *, notebook: bool) -> None:
         # What a time limit or a crash left behind says nothing of the content.
-        if any(refusal.reason in ("timeout", "crash", "unreadable") for refusal in facts.refusals):
+        if any(refusal.reason in VOLATILE for refusal in facts.refusals):
             return
         self._memory.facts[name, notebook, self._max_file_size] = facts
         self._cache.keep(name, facts, notebook=notebook)
