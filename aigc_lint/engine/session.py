@@ -14,6 +14,8 @@ from types import TracebackType
 
 from aigc_lint.catalog.entries import Catalog
 from aigc_lint.catalog.load import load as load_catalog
+from aigc_lint.engine import stale
+from aigc_lint.engine.clock import today_in_utc
 from aigc_lint.engine.discovery import Discovery, Project, discover, relative
 from aigc_lint.engine.files import Unreadable, read_regular
 from aigc_lint.engine.git import Revision, revision
@@ -209,7 +211,7 @@ class Session:
         today: datetime.date,
     ) -> Outcome:
         found = list(verdicts)
-        findings = sorted((finding for one in found for finding in one.judged.findings), key=_finding_order)
+        findings = sorted(stale.merged(finding for one in found for finding in one.judged.findings), key=_finding_order)
         uses = sorted((use for one in found for use in one.uses), key=lambda use: (use.place, use.kind, use.operation))
         refused = [problem for one in found for problem in (*one.problems, *one.judged.problems)]
         aside = Counter(finding.set_aside for finding in findings)
@@ -241,14 +243,6 @@ def _finding_order(finding: Finding) -> tuple[object, ...]:
 
 def _problem_order(problem: Problem) -> tuple[object, ...]:
     return (problem.path, problem.cell or 0, problem.line or 0, problem.column or 0, problem.message.en)
-
-
-def today_in_utc() -> datetime.date:
-    """The day in UTC; ``SOURCE_DATE_EPOCH`` (reproducible-builds.org) sets it for a run that is to be repeated."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdigit():
-        return datetime.datetime.fromtimestamp(int(epoch), tz=datetime.UTC).date()
-    return datetime.datetime.now(tz=datetime.UTC).date()
 
 
 def _cores() -> int:

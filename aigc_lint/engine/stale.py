@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator
 
+from msgspec.structs import replace
+
 from aigc_lint.catalog.entries import Catalog, Rule
+from aigc_lint.engine.suppress import STALE
 from aigc_lint.model.findings import Finding, PolicyReference, Severity
 from aigc_lint.model.spans import Place, Span
 from aigc_lint.model.words import Words
@@ -34,12 +37,28 @@ def remarks(
         service = catalog.services[clause.service]
         facts: dict[str, str | Words] = {
             "clause": id, "checked": str(checked), "age": str(age), "limit": str(limit), "service": service.name,
-            "service_id": service.id, "findings": _counted(number),
+            "service_id": service.id, "number": str(number), "findings": _counted(number),
         }  # fmt: skip
         yield Finding(
             rule=rule.code, name=rule.name, severity=severity, place=place, subject=None, variant="default",
             facts=tuple(sorted(facts.items())), clauses=(id,), policy=PolicyReference(loaded.shown, line, KEY),
         )  # fmt: skip
+
+
+def merged(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Tell once of a clause that several projects judged by one policy rest on."""
+    first: dict[tuple[Place, tuple[str, ...]], Finding] = {}
+    for finding in findings:
+        if finding.rule != STALE:
+            yield finding
+            continue
+        key = (finding.place, finding.clauses)
+        if known := first.get(key):
+            number = sum(int(str(dict(one.facts)["number"])) for one in (known, finding))
+            facts = {**dict(known.facts), "number": str(number), "findings": _counted(number)}
+            finding = replace(known, facts=tuple(sorted(facts.items())))
+        first[key] = finding
+    yield from first.values()
 
 
 def _counted(number: int) -> Words:

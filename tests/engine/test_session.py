@@ -78,6 +78,19 @@ def test_a_policy_from_elsewhere_holds_for_every_project(tmp_path: Path) -> None
         outcome(root, policy="nothing.toml", cwd=str(root))
 
 
+def test_a_stale_clause_is_told_once_for_all_projects_of_one_policy(tmp_path: Path) -> None:
+    root = plant(tmp_path / "p", {"one/setup.py": "", "one/a.py": DENIED, "two/setup.py": "", "two/b.py": DENIED})
+    policy = plant(tmp_path / "company", {"policy.toml": "version = 1\n[terms]\nmax_age_days = 1\n"}) / "policy.toml"
+    with Session(Options(paths=(str(root),), cache=False, jobs=1, policy=str(policy))) as session:
+        stale = [finding for finding in session.run().findings if finding.rule == "AIG901"]
+        assert session.source("../company/policy.toml") == policy.read_text(encoding="utf-8")
+    clauses = [finding.clauses for finding in stale]
+    assert ("deepseek-api/training",) in clauses
+    assert len(clauses) == len(set(clauses))
+    assert {dict(finding.facts)["number"] for finding in stale} == {"2"}
+    assert {(finding.place.path, finding.place.span.line) for finding in stale} == {("../company/policy.toml", 3)}
+
+
 def test_two_projects_with_equal_names_never_join(tmp_path: Path) -> None:
     client = "from openai import OpenAI\n\nclient = OpenAI(base_url='{}')\n"
     use = "from app.client import client\n\nclient.responses.create(model='m', input='')\n"

@@ -8,7 +8,7 @@ from aigc_lint.catalog.load import load
 from aigc_lint.cli.arguments import Parser, add_today, date
 from aigc_lint.cli.console import Console
 from aigc_lint.cli.main import OK
-from aigc_lint.engine.session import today_in_utc
+from aigc_lint.engine.clock import today_in_utc
 from aigc_lint.model.words import Words
 from aigc_lint.report import terms_changes
 
