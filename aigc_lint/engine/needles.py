@@ -32,6 +32,19 @@ _TELLING = frozenset(
 # Keys of request bodies that no other kind of software has.
 _TELLING_KEYS = ("max_new_tokens",)
 _ADDRESS = re.compile(r"(?:https?|wss?)://", re.IGNORECASE)
+# Methods of files, servers, threads, tasks, parsers and whatever else.
+_EVERYDAY = frozenset(
+    {
+        "__call__", "ado", "analyze", "apply", "ask", "batch", "build_request", "call", "classify", "clone", "compact",
+        "complete", "connect", "create", "create_connection", "create_file", "defer", "delete", "describe", "do", "edit",
+        "embedding", "embeddings", "forward", "generate", "get", "get_response", "gist", "head", "interpolate", "iter",
+        "moderation", "ocr", "options", "parse", "patch", "post", "predict", "put", "realtime", "recognize", "request",
+        "responses", "resume", "run", "run_async", "run_forever", "run_sync", "sample", "save", "save_sync", "search", "seed",
+        "send", "speech", "start", "stream", "submit", "subscribe", "summarization", "summarize", "transcription", "transform",
+        "translate", "translation", "upload", "upload_file", "upload_image", "upscale", "urlopen", "web_fetch", "web_search",
+        "ws_connect",
+    }
+)  # fmt: skip
 _LONG_WORD = 10
 _LONG_PIECE = 8
 SUPPRESSION = "aigc:"
@@ -48,6 +61,7 @@ def needles(catalog: Catalog, policy: Policy | None, variables: Settings = NO_SE
         names=_sorted(
             (*_selectors(catalog), *_payload_words(catalog), *names, *_addresses(variables), *_TELLING_KEYS, SUPPRESSION)
         ),
+        methods=_sorted(_methods(catalog)),
     )
 
 
@@ -112,6 +126,14 @@ def _chains(catalog: Catalog) -> Iterator[str]:
         for operation in sdk.operations:
             if not operation.manages:
                 yield from (chain for chain in operation.chains if _is_telling(chain))
+
+
+def _methods(catalog: Catalog) -> Iterator[str]:
+    """Operations of one word, those left out that are methods of everything."""
+    for sdk in catalog.sdks.values():
+        for operation in sdk.operations:
+            if operation.sends and not operation.manages:
+                yield from (chain for chain in operation.chains if chain.isidentifier() and chain not in _EVERYDAY)
 
 
 def _is_telling(chain: str) -> bool:

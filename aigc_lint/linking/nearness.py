@@ -9,12 +9,12 @@ _REQUESTERS = frozenset({"aiohttp", "http", "httpx", "requests", "urllib", "urll
 
 
 def may_matter(files: ModuleIndex, path: str) -> bool:
-    """Does the file, or one that it imports directly or not, hold a needle or send requests?"""
+    """Does the file, or one that it imports directly or not, hold a needle or send requests? May it be handed a client?"""
     seen = {path}
     pending = [path]
     for file in pending:
         index = files.files.get(file)
-        if index is not None and (index.needles or sends_requests(index)):
+        if index is not None and (index.needles or sends_requests(index) or (index.faint and file == path)):
             return True
         for target, _ in files.imported(file):
             if target not in seen:

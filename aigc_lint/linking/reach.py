@@ -82,7 +82,15 @@ class Reach:
 
     def _matters_itself(self, path: str) -> bool:
         index = self.project.modules.files.get(path)
-        return index is not None and (bool(index.needles) or self._serves_ai(path))
+        return index is not None and (bool(index.needles) or self._may_be_handed_ai(path) or self._serves_ai(path))
+
+    def _may_be_handed_ai(self, path: str) -> bool:
+        """Does it call a method with the name of an operation, and is there a client in the project that it may be handed?"""
+        return self.project.modules.files[path].faint and self._has_needles
+
+    @cached_property
+    def _has_needles(self) -> bool:
+        return any(index.needles for index in self.project.modules.files.values())
 
     def _brings_ai(self, target: str, record: ImportRecord) -> bool:
         exported = self.exports(target)

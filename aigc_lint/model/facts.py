@@ -478,3 +478,6 @@ class FileIndex(Struct, frozen=True, array_like=True):
     needles: tuple[str, ...]
     """Sorted names of the needles found (``sdk:openai``, ``host:api.openai.com``, ``path:/chat/completions``, ``chain:...``,
     ``policy:...``). A file with none is never parsed for its own sake."""
+    faint: bool = False
+    """Does it call a method that has the name of an operation but is too common to tell (``.invoke(``)? It matters where a file
+    with needles may have handed it a client."""

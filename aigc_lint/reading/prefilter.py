@@ -42,11 +42,13 @@ class Needles(Struct, frozen=True, dict=True):
     """Dotted call chains."""
     names: tuple[str, ...] = ()
     """Any other words."""
+    methods: tuple[str, ...] = ()
+    """Methods that are operations of some client, and of much else."""
 
     @cached_property
     def digest(self) -> str:
         """A name for the content of the set."""
-        parts = (self.roots, self.hosts, self.paths, self.chains, self.names)
+        parts = (self.roots, self.hosts, self.paths, self.chains, self.names, self.methods)
         return hashlib.sha256(msgspec.msgpack.encode(parts)).hexdigest()
 
 
@@ -61,7 +63,7 @@ def scan(data: bytes, needles: Needles, *, notebook: bool = False) -> FileIndex:
     finder = _finder(needles)
     names = {f"sdk:{root}" for root in finder.roots_of(found, dynamic(data))}
     names.update(finder.find(data))
-    return FileIndex(found, tuple(sorted(names)))
+    return FileIndex(found, tuple(sorted(names)), finder.calls_method(data))
 
 
 class _Finder:
@@ -87,6 +89,8 @@ class _Finder:
             shorter = [beginning[:length] for length in range(len(beginning), 0, -1)]
             words = [word for start in shorter for word in starting.get(start, ())]
             self._candidates[beginning] = (not of_chains.isdisjoint(shorter), words)
+        methods = _tree(needles.methods)
+        self._methods = re.compile(rf"\.(?:{methods})[ \t]*\(".encode()) if methods else None
         tree = _tree(beginning.decode("latin-1") for beginning in self._candidates)
         self._beginnings = re.compile(f"{_BEFORE}(?=({tree}))".encode("latin-1")) if tree else None
 
@@ -98,6 +102,10 @@ class _Finder:
                 label, end = found
                 yield label
         yield from (label for plain, label in self._names if plain in data and _whole(plain).search(data))
+
+    def calls_method(self, data: bytes) -> bool:
+        """Tell whether one of the methods is called."""
+        return self._methods is not None and self._methods.search(data) is not None
 
     def _longest(self, data: bytes, start: int, beginning: bytes) -> tuple[str, int] | None:
         """Return the longest needle that stands there, by its label, and where it ends."""
