@@ -84,6 +84,8 @@ def _clause(catalog: Catalog, clause: Clause) -> Iterator[str]:
         yield f"stance {clause.stance!r} does not stand under {clause.topic} in vocabulary.toml"
     yield from bilingual.gaps("summary", clause.summary)
     yield from _reference(catalog, "superseded_by", clause.superseded_by)
+    for name in clause.supersedes:
+        yield from _reference(catalog, "supersedes", name)
     if clause.when is not None:
         yield from _condition(catalog, clause.when)
 

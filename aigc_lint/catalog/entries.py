@@ -46,6 +46,8 @@ class Document(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     note: str | None = None
     id: str = ""
     provider: str = ""
+    origin: str = ""
+    """The file of a company's own catalogue that it comes from, as reports write it; empty for what is shipped."""
 
 
 class Condition(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -86,10 +88,15 @@ class Clause(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     threshold_users: int | None = None
     plans: tuple[str, ...] = ()
     superseded_by: str | None = None
+    """Another clause that holds in its place: this one only informs."""
+    supersedes: tuple[str, ...] = ()
+    """Clauses of the service in whose place this one holds (a negotiated contract); said here or there, once."""
     changed_since_seed: str | None = None
     text: str | None = None
     """A mark or notice that the clause asks for, in the form it must have (names and notices only)."""
     service: str = ""
+    origin: str = ""
+    """The file of a company's own catalogue that it comes from, as reports write it; empty for what is shipped."""
 
 
 Mechanism = Literal[
@@ -181,6 +188,8 @@ class Service(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     note: str | None = None
     id: str = ""
     provider: str = ""
+    origin: str = ""
+    """The file of a company's own catalogue that it comes from or is changed by, as reports write it; empty for ours."""
 
 
 class Provider(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

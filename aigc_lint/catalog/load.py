@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from msgspec import Struct
+
 from aigc_lint.catalog import compiled, locate, sources
 from aigc_lint.catalog.entries import Catalog
+from aigc_lint.catalog.sources import Source
 from aigc_lint.model.findings import AigcLintError
+
+
+class Shipped(Struct, frozen=True):
+    """The shipped catalogue with the files that it was made of."""
+
+    source: Source
+    catalog: Catalog
 
 
 def load(*, extra: Sequence[Path] = ()) -> Catalog:
@@ -15,30 +25,29 @@ def load(*, extra: Sequence[Path] = ()) -> Catalog:
     for folder in extra:
         if not folder.is_dir():
             raise AigcLintError(f"the catalogue folder {folder} does not exist", "mend the path or leave it out")
-    shipped = sources.read(locate.rules_folder())
+    ours = shipped()
     if not extra:
-        return _shipped(shipped)
-    from aigc_lint.catalog import crosscheck
-    from aigc_lint.catalog.reader import Reader
+        return ours.catalog
+    from aigc_lint.catalog.overlay import overlay
 
-    reader = Reader([shipped, *(sources.Source(sources.read(folder).files, folder.as_posix()) for folder in extra)])
-    catalog = reader.catalog()
-    _refuse(reader.errors or crosscheck.errors(catalog))
+    own = [Source(sources.read(folder).files, folder.as_posix()) for folder in extra]
+    catalog, errors = overlay(ours.catalog, ours.source, own)
+    _refuse(errors)
     return catalog
 
 
-def _shipped(source: sources.Source) -> Catalog:
-    """Decode the shipped files, which the tests check, and keep the result for the next start."""
+def shipped() -> Shipped:
+    """Load the shipped files, which the tests check, decoded if they were decoded before; keep the result for the next start."""
+    source = sources.read(locate.rules_folder())
     key = compiled.key(source.files)
-    known = compiled.read(locate.COMPILED, key)
-    if known is not None:
-        return known
-    catalog = from_files(source)
-    compiled.keep(locate.COMPILED, key, catalog)
-    return catalog
+    catalog = compiled.read(locate.COMPILED, key)
+    if catalog is None:
+        catalog = from_files(source)
+        compiled.keep(locate.COMPILED, key, catalog)
+    return Shipped(source, catalog)
 
 
-def from_files(source: sources.Source) -> Catalog:
+def from_files(source: Source) -> Catalog:
     """Decode the TOML files themselves."""
     from aigc_lint.catalog.reader import Reader
 

@@ -48,20 +48,27 @@ class Reader:
             vocabulary=self._convert(self._merged("vocabulary.toml"), Vocabulary, "vocabulary.toml") or Vocabulary(),
         ).indexed()
 
+    def version_of(self, folder: str) -> str:
+        """The version that one folder gives itself; empty where it gives none."""
+        said = [table.get("version", "") for source, _, table in self._files("catalogue.toml") if source.shown == folder]
+        return str(said[0]) if said else ""
+
     def _merged(self, name: str) -> Table:
         """One file that may stand in several folders, the later ones laid over the earlier ones."""
         result: Table = {}
-        for _, table in self._files(name):
+        for _, _, table in self._files(name):
             result = shape.merged(result, table)
         return result
 
     def _providers(self) -> dict[str, Provider]:
         """All providers; one that stands in several folders is the later file laid over the earlier one."""
         tables: dict[str, Table] = {}
-        for shown, table in self._files("providers/*.toml"):
+        for source, shown, table in self._files("providers/*.toml"):
             id = PurePosixPath(shown).stem
             if table.get("id") != id:
                 self.errors.append(f"{shown}: id is {table.get('id')!r}, the file name says {id!r}")
+            if source.shown:
+                shape.marked(table, shown)
             tables[id] = shape.merged(tables.get(id, {}), table)
         self.errors.extend(shape.doubles(tables.values()))
         decoded = (self._convert(shape.provider(table), Provider, f"providers/{id}.toml") for id, table in tables.items())
@@ -81,7 +88,7 @@ class Reader:
         found: list[UrlPath] = []
         payloads: list[Payload] = []
         owners: dict[str, str] = {}
-        for shown, table in self._files("protocols.toml"):
+        for _, shown, table in self._files("protocols.toml"):
             protocols = self._convert(table, Protocols, shown)
             if protocols:
                 found += protocols.paths
@@ -90,24 +97,31 @@ class Reader:
         return Protocols(paths=tuple(found), payloads=tuple(payloads), owners=owners)
 
     def _entries(self, pattern: str, prepare: Callable[[Table, str], Table], kind: type[T]) -> Iterator[T]:
-        """The entries of kinds that are replaced as a whole, by file name."""
-        tables = {PurePosixPath(shown).stem: (shown, table) for shown, table in self._files(pattern)}
-        for stem, (shown, table) in tables.items():
+        """The entries of one kind, by file name; those of later folders are laid over those of earlier ones."""
+        tables: dict[str, tuple[str, Table]] = {}
+        for _, shown, table in self._files(pattern):
+            stem = PurePosixPath(shown).stem
             self.errors.extend(f"{shown}: {fault}" for fault in shape.misnamed(table, stem))
+            tables[stem] = (shown, shape.merged(tables[stem][1] if stem in tables else {}, table))
+        for stem, (shown, table) in tables.items():
             entry = self._convert(prepare(table, stem), kind, shown)
             if entry is not None:
                 yield entry
 
-    def _files(self, pattern: str) -> Iterator[tuple[str, Table]]:
+    def _files(self, pattern: str) -> Iterator[tuple[Source, str, Table]]:
         """Parse the files of that name, folder by folder; a syntax error is noted and the file left out."""
         for source in self.sources:
             for file, data in source.files.items():
                 if fnmatchcase(file, pattern):
                     shown = source.name(file)
                     try:
-                        yield shown, tomli.loads(data.decode())
-                    except (tomli.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+                        yield source, shown, tomli.loads(data.decode())
+                    except tomli.TOMLDecodeError as error:
                         self.errors.append(f"{shown}: {error}")
+                    except UnicodeDecodeError:
+                        self.errors.append(f"{shown}: the file is not UTF-8")
+                    except RecursionError:
+                        self.errors.append(f"{shown}: the values are nested too deeply")
 
     def _convert(self, table: Table, kind: type[T], shown: str) -> T | None:
         """Decode strictly; on failure look at the entries one by one, so that each bad one is named."""

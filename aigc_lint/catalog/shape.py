@@ -41,6 +41,7 @@ def provider(table: Table) -> Table:
         for clause in _rows(service, "clauses"):
             clause["service"] = id
             _qualify(clause, id, "id", "superseded_by")
+        _supersede(_rows(service, "clauses"), id)
         for part in ("opt_outs", "endpoints", "models"):
             for entry in _rows(service, part):
                 _qualify(entry, id, "clause")
@@ -84,16 +85,47 @@ def misnamed(table: Table, stem: str) -> Iterator[str]:
 
 
 def merged(below: Table, above: Table) -> Table:
-    """Lay one table over another: tables key by key, lists of entries with ids entry by entry, anything else replaced."""
+    """Lay one table over another: tables key by key, lists of entries entry by entry, anything else replaced.
+
+    Of two entries that are the same one the upper counts, as a whole; the upper ones come first.
+    """
     result = dict(below)
     for key, value in above.items():
         old = result.get(key)
         if isinstance(value, dict) and isinstance(old, dict):
             value = merged(old, value)
-        elif isinstance(value, list) and isinstance(old, list) and _have_ids(value) and _have_ids(old):
-            value = list(({entry["id"]: entry for entry in old} | {entry["id"]: entry for entry in value}).values())
+        elif isinstance(value, list) and isinstance(old, list) and key in _SAME:
+            value, old = ([_endpoint(entry) for entry in rows] if key == "endpoints" else rows for rows in (value, old))
+            given = [_identity(key, entry) for entry in value]
+            value = [*value, *(entry for entry in old if _identity(key, entry) not in given)]
         result[key] = value
     return result
+
+
+_SAME = {
+    "clauses": ("id",), "duties": ("id",), "endpoints": ("host", "path", "port"), "models": ("pattern",),
+    "operations": ("on", "chains"), "opt_outs": ("of",), "paths": ("path",), "watch": ("id",),
+}  # fmt: skip
+"""Lists of entries -> the keys in which two entries agree that are the same one."""
+
+
+def _identity(key: str, entry: Any) -> Any:
+    if not isinstance(entry, dict):
+        return entry
+    if _SAME[key] == ("id",):
+        return str(entry.get("id")).rpartition("/")[2]  # an id may be written with what it belongs to, or without
+    return [entry.get(name) or None for name in _SAME[key]]
+
+
+def marked(table: Table, origin: str) -> Table:
+    """Note in the entries of a provider's file where they come from."""
+    for _, document in _tables(table, "documents"):
+        document["origin"] = origin
+    for _, service in _tables(table, "services"):
+        service["origin"] = origin
+        for clause in _rows(service, "clauses"):
+            clause["origin"] = origin
+    return table
 
 
 def doubles(providers: Iterable[Table]) -> Iterator[str]:
@@ -171,12 +203,20 @@ def _rows(table: Table, key: str) -> list[Table]:
     return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
 
 
+def _supersede(clauses: list[Table], service: str) -> None:
+    """Tell the clauses in whose place another one holds."""
+    by_id = {clause.get("id"): clause for clause in clauses}
+    for clause in clauses:
+        names = clause.get("supersedes")
+        if isinstance(names, list):
+            clause["supersedes"] = names = [f"{service}/{name}" if "/" not in str(name) else name for name in names]
+            for name in names:
+                if name in by_id and by_id[name] is not clause:
+                    by_id[name]["superseded_by"] = clause.get("id")
+
+
 def _qualify(entry: Table, service: str, *keys: str) -> None:
     """Make clause ids that are only the part after the slash full ones."""
     for key in keys:
         if isinstance(entry.get(key), str) and "/" not in entry[key]:
             entry[key] = f"{service}/{entry[key]}"
-
-
-def _have_ids(entries: list[Any]) -> bool:
-    return all(isinstance(entry, dict) and "id" in entry for entry in entries)

@@ -12,13 +12,16 @@ from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 
+from msgspec.structs import replace
+
 from aigc_lint.catalog.entries import Catalog
-from aigc_lint.catalog.load import load as load_catalog
 from aigc_lint.engine import stale
+from aigc_lint.engine.catalogues import Catalogues
 from aigc_lint.engine.clock import today_in_utc
 from aigc_lint.engine.discovery import Discovery, Project, discover, relative
 from aigc_lint.engine.files import Unreadable, read_regular
 from aigc_lint.engine.git import Revision, revision
+from aigc_lint.engine.joining import join, renamed
 from aigc_lint.engine.options import Options, UsageError
 from aigc_lint.engine.project import ProjectRun, Verdicts, cache_folder
 from aigc_lint.engine.reader import Memory
@@ -42,6 +45,7 @@ class Session:
         self._memory = Memory()
         self._names: list[str] = []
         self._policies: dict[str, str] = {}
+        self._joined: Catalog | None = None
 
     def __enter__(self) -> Session:
         return self
@@ -54,9 +58,14 @@ class Session:
         self._pool.close()
 
     @cached_property
+    def catalogues(self) -> Catalogues:
+        """The catalogues of the projects, each loaded when first needed."""
+        return Catalogues(base=self.base)
+
+    @property
     def catalog(self) -> Catalog:
-        """The catalogue, loaded when first needed."""
-        return load_catalog()
+        """What reports on the last run look things up in: the shipped catalogue, with all that projects have of their own."""
+        return self._joined or self.catalogues.shipped
 
     @cached_property
     def discovery(self) -> Discovery:
@@ -80,6 +89,7 @@ class Session:
         self.warnings = tuple(problem for problem in self.discovery.problems if problem.severity != "error")
         policies: list[str] = []
         verdicts: list[Verdicts] = []
+        catalogs: list[Catalog] = []
         left_out = 0
         for project in self.discovery.projects:
             loaded = self._load_policy(project)
@@ -95,8 +105,14 @@ class Session:
                 continue
             policies += [loaded.shown] if loaded else []
             self._names += [loaded.policy.project.name] if loaded and loaded.policy.project.name not in ("", *self._names) else []
+            catalogs.append(self._catalog_of(project))
             verdicts.append(self._project_run(project, loaded, variables).run(today=today))
         self.warnings += tuple(found.warning for found in verdicts if found.warning)
+        self._joined, names = join(self.catalogues.shipped, catalogs)
+        verdicts = [
+            replace(one, judged=replace(one.judged, findings=renamed(one.judged.findings, new)))
+            for one, new in zip(verdicts, names, strict=True)
+        ]
         return self._outcome(verdicts, problems, left_out=left_out, policies=policies, today=today)
 
     def check_policies(self) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
@@ -162,7 +178,7 @@ class Session:
             project,
             loaded=loaded,
             variables=variables,
-            catalog=self.catalog,
+            catalog=self._catalog_of(project),
             options=self.options,
             pool=self._pool,
             memory=self._memory,
@@ -188,18 +204,29 @@ class Session:
             )
         if path is None:
             return None
-        catalog = self.catalog
         self._policies[relative(path, self.base)] = path
-        return load_policy(
+        found = self.catalogues.of(path)
+        # Where the own catalogue is wrong, nobody knows which ids there are; all other mistakes are told along with it.
+        catalog = self.catalogues.shipped if isinstance(found, tuple) else found
+        known = not isinstance(found, tuple)
+        loaded = load_policy(
             Path(path),
             shown=relative(path, self.base),
-            catalog_services=catalog.services,
-            catalog_providers=(*catalog.providers, *catalog.aliases),
+            catalog_services=catalog.services if known else (),
+            catalog_providers=(*catalog.providers, *catalog.aliases) if known else (),
             rules=(*catalog.rules, *(rule.name for rule in catalog.rules.values())),
-            libraries=catalog.wrappers,
-            topics={clause.topic for clause in catalog.clauses.values()},
-            stances={clause.stance for clause in catalog.clauses.values()},
+            libraries=catalog.wrappers if known else (),
+            topics={clause.topic for clause in catalog.clauses.values()} if known else (),
+            stances={clause.stance for clause in catalog.clauses.values()} if known else (),
         )
+        if isinstance(found, tuple):
+            return (*found, *(loaded if isinstance(loaded, tuple) else ()))
+        return loaded
+
+    def _catalog_of(self, project: Project) -> Catalog:
+        found = self.catalogues.of(self._policy_path(project))
+        assert isinstance(found, Catalog)  # the policy would not have been loaded
+        return found
 
     def _outcome(
         self,

@@ -83,6 +83,20 @@ def parse_policy(text: str, *, shown: str, known: Vocabulary) -> LoadedPolicy | 
     return _problems(found, text, shown=shown, code="policy") if found else LoadedPolicy(policy, shown=shown, text=text)
 
 
+def catalogs_of(path: Path) -> tuple[str, ...]:
+    """The folders of catalogues that a policy names: ids of the rest of it may come from there.
+
+    A policy that cannot be read names none; ``load_policy`` tells what is wrong with it.
+    """
+    try:
+        data = path.read_bytes()
+        terms = tomli.loads(data.decode("utf-8-sig")).get("terms") if b"catalogs" in data else None
+    except (OSError, UnicodeDecodeError, tomli.TOMLDecodeError):
+        return ()
+    named = terms.get("catalogs") if isinstance(terms, dict) else None
+    return tuple(name for name in named if isinstance(name, str)) if isinstance(named, list) else ()
+
+
 def load_tool(pyproject: Path, *, shown: str = "pyproject.toml") -> Tool | tuple[Problem, ...]:
     """Read ``[tool.aigc-lint]``; a file without that table gives the defaults. Keys are written with hyphens."""
     text = _text(pyproject, shown=shown, code="config")

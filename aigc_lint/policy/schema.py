@@ -124,6 +124,8 @@ class Terms(Section, frozen=True):
     max_age_days: int | None = None
     trust: tuple[Literal["read", "secondary", "seed", "unverified"], ...] = ("read",)
     """Clause confidences that may raise an error."""
+    catalogs: tuple[str, ...] = ()
+    """Folders with catalogues of one's own, relative to this file; they override ours by id, and each those before it."""
 
 
 class PerPath(Section, frozen=True):

@@ -60,6 +60,7 @@ def _facts(page: Page, document: Document, wording: Wording) -> None:
     if document.archive:
         page.fact(say.ARCHIVE, f"Open Terms Archive, {document.archive.collection}: {document.archive.path}")
     page.fact(say.EVIDENCE, document.evidence or "")
+    page.fact(say.ORIGIN, document.origin)
     page.fact(say.NOTE, document.note or "")
     services = dict.fromkeys(clause.service for clause in clauses_in(document, wording.catalog))
     page.fact(say.CONCERNS, join(list(services), wording.lang))

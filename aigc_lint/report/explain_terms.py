@@ -56,6 +56,7 @@ def _facts(page: Page, service: Service, wording: Wording) -> None:
     hosts = [f"{one.host}{one.path}" + (f" ({one.region})" if one.region else "") for one in service.endpoints]
     page.fact(say.ENDPOINTS, join(hosts, wording.lang))
     page.fact(say.KEYS, join(list(service.key_prefixes), wording.lang))
+    page.fact(say.ORIGIN, service.origin)
     page.fact(say.NOTE, service.note or "")
     if service.default:
         page.text(wording.say(say.DEFAULT))
@@ -122,6 +123,7 @@ def clause_page(clause: Clause, wording: Wording) -> Page:
     page.fact(say.STANDS_IN, ("，" if wording.lang == "zh" else ", ").join(part for part in where if part))
     page.fact(Words("", ""), document.url)
     page.fact(say.DOCUMENT, document.id)
+    page.fact(say.ORIGIN, clause.origin)
     page.fact(say.KNOWN, wording.say(phrases.CONFIDENCE[clause.confidence]))
     page.fact(say.EVIDENCE, document.evidence or "")
     if clause.changed_since_seed:

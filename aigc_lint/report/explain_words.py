@@ -88,6 +88,7 @@ STANCE = Words("stance", "立场")
 SERVICE = Words("service", "服务")
 STANDS_IN = Words("stands in", "出处")
 KNOWN = Words("known how", "依据程度")
+ORIGIN = Words("taken from", "来源")
 SUPERSEDED = Words("It has been superseded by {clause} and triggers no finding.", "已被 {clause} 取代，不再触发任何发现。")
 ONLY_INFORMS = Words(
     "It informs; unless the policy trusts it ([terms] trust) it makes no error.",

@@ -113,6 +113,7 @@ NOT_ASKED = Words(
     "Not asked: {rules}, because the policy lacks the key that they need.",
     "未适用：{rules}，因为策略文件中没有其所需的配置项。",
 )
+ORIGIN = Words("own catalogue {file}", "自有目录 {file}")
 AS_OF = Words("As of {today}, catalogue {catalogue}, {policy}.", "日期 {today}，条款目录 {catalogue}，{policy}。")
 POLICIES = Words("policy {paths}", "策略 {paths}")
 NO_POLICY = Words("no policy file: only what the terms alone say", "没有策略文件：仅依据条款本身")

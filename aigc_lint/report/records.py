@@ -104,4 +104,5 @@ def clause(identifier: str, catalog: Catalog, lang: Language) -> Record:
         "checked": str(document.checked),
         "confidence": entry.confidence,
         "summary": entry.summary.get(lang),
+        **({"origin": entry.origin} if entry.origin else {}),
     }

@@ -83,13 +83,14 @@ class Tool:
         document = self.catalog.documents[clause.document]
         said, url = self.en.reference(clause)
         effective = {"effective": str(document.effective)} if document.effective else {}
+        origin = {"origin": clause.origin} if clause.origin else {}
         return {
             "id": identifier,
             "name": _pascal(identifier),
             "shortDescription": {"text": _cut(f"{said}.")},
             "fullDescription": {"text": _cut(clause.summary.en)},
             "helpUri": url,
-            "properties": {"checked": str(document.checked), **effective, "confidence": clause.confidence},
+            "properties": {"checked": str(document.checked), **effective, "confidence": clause.confidence, **origin},
         }
 
     def _problem(self, code: str) -> Record:

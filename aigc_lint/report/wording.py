@@ -141,6 +141,8 @@ class Wording:
         parts = [self.document(document), self.section(clause.section), *self.dates(document)]
         if clause.confidence != "read":
             parts.append(self.say(phrases.CONFIDENCE[clause.confidence]))
+        if clause.origin:
+            parts.append(self.say(phrases.ORIGIN, file=clause.origin))
         comma = "，" if self.lang == "zh" else ", "
         return comma.join(part for part in parts if part), document.url
 

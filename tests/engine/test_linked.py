@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from aigc_lint.catalog.load import load
+from aigc_lint.catalog.load import Shipped, shipped
 from aigc_lint.engine import linked as linking
 from aigc_lint.engine.linked import Linked, decode, encode
 from aigc_lint.engine.options import Options
@@ -105,9 +105,10 @@ def test_other_code_links_again(project: Path, linkings: list[str], monkeypatch:
 
 
 def test_another_catalogue_links_again(project: Path, linkings: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    catalog = load()
-    fewer = {name: sdk for name, sdk in catalog.sdks.items() if name != "openai"}
-    monkeypatch.setattr("aigc_lint.engine.session.load_catalog", lambda **_: msgspec.structs.replace(catalog, sdks=fewer))
+    ours = shipped()
+    fewer = {name: sdk for name, sdk in ours.catalog.sdks.items() if name != "openai"}
+    other = Shipped(ours.source, msgspec.structs.replace(ours.catalog, sdks=fewer))
+    monkeypatch.setattr("aigc_lint.engine.catalogues.shipped", lambda: other)
     assert run(project) == run(project, cache=False)
     assert linkings == ["", ""]
 

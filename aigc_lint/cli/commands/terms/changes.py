@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from aigc_lint.catalog.load import load
 from aigc_lint.cli.arguments import Parser, add_today, date
+from aigc_lint.cli.catalogue import load
 from aigc_lint.cli.console import Console
 from aigc_lint.cli.main import OK
 from aigc_lint.engine.clock import today_in_utc
@@ -26,7 +26,7 @@ def add_arguments(parser: Parser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Print the changes."""
-    catalog = load()
+    catalog = load(console)
     found = terms_changes.events(catalog, arguments.since)
     if arguments.output_format == "json":
         console.out(terms_changes.render_json(found, catalog, since=arguments.since), machine=True)

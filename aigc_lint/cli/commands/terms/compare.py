@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from aigc_lint.catalog.load import load
 from aigc_lint.cli.arguments import Parser
+from aigc_lint.cli.catalogue import load
 from aigc_lint.cli.console import Console
 from aigc_lint.cli.main import FOUND, OK
 from aigc_lint.engine.archive import compare
@@ -28,7 +28,7 @@ def add_arguments(parser: Parser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Print what changed; the exit code is 1 where anything did."""
-    catalog = load()
+    catalog = load(console)
     comparison = compare(arguments.archive, catalog.documents.values(), collection=arguments.collection)
     if arguments.output_format == "json":
         console.out(terms_compare.render_json(comparison, catalog), machine=True)

@@ -6,8 +6,8 @@ import argparse
 import json
 
 from aigc_lint.catalog.entries import Catalog
-from aigc_lint.catalog.load import load
 from aigc_lint.cli.arguments import Parser
+from aigc_lint.cli.catalogue import load
 from aigc_lint.cli.console import Console
 from aigc_lint.cli.main import OK
 from aigc_lint.engine.options import UsageError
@@ -32,7 +32,7 @@ def add_arguments(parser: Parser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Print the list or the counts."""
-    catalog = load()
+    catalog = load(console)
     machine = arguments.output_format == "json"
     if arguments.statistics:
         counts = {"version": 1, "catalogue": catalog.version, "counts": terms_statistics.counts(catalog)}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from aigc_lint.catalog.load import load
 from aigc_lint.cli.arguments import Parser
+from aigc_lint.cli.catalogue import load
 from aigc_lint.cli.console import Console
 from aigc_lint.cli.main import OK
 from aigc_lint.engine.options import UsageError
@@ -23,7 +23,7 @@ def add_arguments(parser: Parser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Print the page."""
-    catalog = load()
+    catalog = load(console)
     page = render_terms(arguments.subject, catalog, console.lang)
     if page is None:
         import difflib
