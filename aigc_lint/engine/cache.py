@@ -6,6 +6,7 @@ decoded into declared types only; nothing in it is ever a path to follow or code
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import time
@@ -91,6 +92,10 @@ class Cache:
             self._vault.renew(name)
         return facts
 
+    def holds(self, digest: bytes, *, notebook: bool) -> bool:
+        """Do the facts of a content seem to be there?"""
+        return self._vault.folder is not None and (self._vault.folder / self._facts_name(digest, notebook=notebook)).exists()
+
     def keep(self, digest: bytes, facts: Facts, *, notebook: bool) -> None:
         """Keep the facts of a content."""
         if self._vault.folder is not None:
@@ -172,6 +177,13 @@ def _reading_digest() -> str:
 
 @once
 def _libcst_version() -> str:
-    from importlib.metadata import version  # needed only once something was parsed
+    # ``importlib.metadata`` says it too, at ten times the price: most of a hook's runs come by here.
+    from importlib.util import find_spec
+
+    found = find_spec("libcst")
+    for folder in found.submodule_search_locations or () if found else ():
+        with contextlib.suppress(OSError):
+            return Path(folder, "_version.py").read_text(encoding="utf-8")
+    from importlib.metadata import version
 
     return version("libcst")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import signal
 import sys
@@ -25,6 +26,9 @@ class Job(Struct, frozen=True, array_like=True):
     seconds: float
 
 
+_MANY_OBJECTS = 100_000
+"""New ones before cycles are looked for: trees have none, and the parser's own code makes many objects that stay."""
+
 encode_job, _decode_job = msgspec.msgpack.Encoder().encode, msgspec.msgpack.Decoder(Job).decode
 
 
@@ -40,6 +44,7 @@ def serve() -> None:
     incoming, outgoing = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # nothing that is printed may get into the answers
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(_MANY_OBJECTS)
     from aigc_lint.reading import read  # noqa: F401 (before the clock of the first job starts)
 
     send(outgoing, b"ready")

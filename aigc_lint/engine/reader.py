@@ -60,6 +60,8 @@ class Reader:
         self._time_limit = time_limit
         self._digests: dict[str, bytes] = {}
         self._answers: dict[str, Facts] = {}
+        self._new_bytes = 0
+        """Of files with needles that no cache knew."""
         self.asked: set[str] = set()
         self.unreadable: dict[str, Refusal] = {}
 
@@ -118,10 +120,20 @@ class Reader:
             self.unreadable[file.path] = Refusal(reason="unreadable", detail=str(error))
             return NOTHING
         name = self._digests[file.path] = digest(data)
-        index = self._cache.same_content(file.path, name) or prefilter.scan(data, self._needles, notebook=file.is_notebook)
+        index = self._cache.same_content(file.path, name)
+        if index is None:
+            index = prefilter.scan(data, self._needles, notebook=file.is_notebook)
+            self._foresee(file, name, data, index)
         if seen is not None:
             self._cache.remember(file.path, seen, name, index)
         return index
+
+    def _foresee(self, file: SourceFile, name: bytes, data: bytes, index: FileIndex) -> None:
+        """Have the workers start as soon as it is clear that they will be needed."""
+        if index.needles and not self._cache.holds(name, notebook=file.is_notebook):
+            self._new_bytes += len(data)
+            if self._new_bytes > _FEW_BYTES and self._pool.size > 1:
+                self._pool.prepare()
 
     def _known(self, path: str) -> Facts | None:
         if path in self.unreadable:

@@ -46,6 +46,12 @@ class Pool:
         """Is a worker there already?"""
         return bool(self._idle)
 
+    def prepare(self) -> None:
+        """Start the workers, without waiting: while they load the parser, others may look for what is to be parsed."""
+        with self._lock:
+            if not self._closed and not self._idle and not self._busy:
+                self._idle = [_Worker() for _ in range(self.size)]
+
     def parse(self, jobs: Sequence[Job], *, done: Callable[[], None] = lambda: None) -> list[Facts]:
         """Parse all; the answers are in the order of the jobs, whatever order they were made in."""
         answers: list[bytes | Refusal | None] = [None] * len(jobs)

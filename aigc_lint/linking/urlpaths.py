@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import cached_property
 
 from aigc_lint.catalog.entries import Payload, Protocols, UrlPath
 from aigc_lint.catalog.hosts import EndpointTable
@@ -36,9 +37,12 @@ class PathTable:
     def __init__(self, protocols: Protocols, table: EndpointTable) -> None:
         self.table = table
         self.payloads = protocols.payloads
-        self.entries = [
-            (_pattern(one.path), one) for one in sorted(protocols.paths, key=lambda one: (-len(one.path), not one.hosts))
-        ]
+        self._paths = protocols.paths
+
+    @cached_property
+    def entries(self) -> list[tuple[re.Pattern[str], UrlPath]]:
+        """The patterns with their entries; compiled when a URL is first looked at, which in most files none is."""
+        return [(_pattern(one.path), one) for one in sorted(self._paths, key=lambda one: (-len(one.path), not one.hosts))]
 
     def find(self, url: urls.Url, body: Set) -> Recognised | None:
         """The entry that the URL's path matches, given what else the entry asks for."""

@@ -25,6 +25,7 @@ from aigc_lint.engine.options import Options
 from aigc_lint.engine.parsing import Job, parse_here
 from aigc_lint.engine.session import Session
 from aigc_lint.engine.vault import Vault
+from aigc_lint.engine.workers import Pool
 from aigc_lint.model.facts import Facts
 from aigc_lint.model.findings import Outcome, Problem
 from aigc_lint.report import formats, inventories
@@ -368,3 +369,27 @@ def test_an_old_file_with_an_old_date_is_seen_by_its_change_time(warm: Path) -> 
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
     assert path.stat().st_size == before.st_size
     assert {candidate.service for use in run(warm)[0].uses for candidate in use.candidates} == {"moonshot-api-cn"}
+
+
+def test_workers_start_early_where_much_is_new_and_not_where_it_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[int] = []
+    original = Pool.prepare
+
+    def prepared(self: Pool) -> None:
+        started.append(self.size)
+        original(self)
+
+    monkeypatch.setattr(Pool, "prepare", prepared)
+    monkeypatch.setattr(reader, "_FEW_BYTES", 100)
+    folder = plant(tmp_path / "p", PROJECT)
+    options = Options(paths=(str(folder),), today=TODAY, jobs=2)
+    for _ in range(2):
+        with Session(options) as session:
+            assert len(session.run().uses) == 2
+        (folder / "aigc-policy.toml").write_text('version = 1\n[endpoints]\n"env:NEW_NEEDLE" = "service:openai-api"\n')
+    assert started
+    assert set(started) == {2}
+    before = len(started)
+    with Session(options) as session:  # the scans are void now, the facts are not
+        session.run()
+    assert len(started) == before

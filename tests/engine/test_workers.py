@@ -126,3 +126,22 @@ def test_progress_is_counted(pool: Pool) -> None:
     counted: list[int] = []
     pool.parse([job("a = 1"), job("b = 1"), job("c = 1")], done=lambda: counted.append(1))
     assert len(counted) == 3
+
+
+def test_workers_that_were_prepared_are_those_that_work(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    pool.prepare()
+    made = list(pool._idle)
+    pool.prepare()
+    assert len(made) == pool.size
+    monkeypatch.setattr(workers, "_Worker", None)  # nobody else is taken on
+    assert pool.parse([job("a = 1\n"), job("b = 2\n"), job("c = 3\n")])
+    assert set(pool._idle) == set(made)
+
+
+def test_workers_that_were_prepared_in_vain_are_ended(pool: Pool) -> None:
+    pool.prepare()
+    made = list(pool._idle)
+    pool.close()
+    assert [worker._process.poll() for worker in made] == [-9, -9]
+    pool.prepare()
+    assert not pool.started
