@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from aigc_lint.catalog import (
     bilingual,
+    crosscheck_protocols,
     crosscheck_providers,
     crosscheck_regulations,
     crosscheck_rules,
@@ -29,6 +30,7 @@ def _errors(catalog: Catalog, today: datetime.date | None) -> Iterator[str]:
         yield f"providers/{catalog.services[second].provider}.toml: {where} is claimed by {first} and by {second}"
     for sdk in catalog.sdks.values():
         yield from (f"sdks/{sdk.distribution}.toml: {fault}" for fault in crosscheck_sdks.faults(catalog, sdk))
+    yield from (f"protocols.toml: {fault}" for fault in crosscheck_protocols.faults(catalog))
     for wrapper in catalog.wrappers.values():
         yield from (f"wrappers/{wrapper.id}.toml: {fault}" for fault in crosscheck_wrappers.faults(catalog, wrapper))
     for regulation in catalog.regulations.values():

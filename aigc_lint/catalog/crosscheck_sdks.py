@@ -13,6 +13,8 @@ _PROVIDER = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 def faults(catalog: Catalog, sdk: Sdk) -> Iterator[str]:
     """Say what is wrong with an SDK's file, each fault with its entry."""
     tables = {name for other in catalog.sdks.values() for name in other.prefixes}
+    if sdk.maker is not None and sdk.maker not in catalog.providers:
+        yield f"maker {sdk.maker!r} is no provider"
     for id, client in sdk.clients.items():
         for fault in _client(catalog, sdk, client, tables):
             yield f"clients.{id}: {fault}"

@@ -307,9 +307,13 @@ class Sdk(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     verified: tuple[str, ...] = ()
     """Versions whose source the entries were checked against."""
     official: bool = True
+    maker: str | None = None
+    """Provider whose model answers, where the package serves one maker through another service."""
     clients: dict[str, Client] = {}
     shapes: dict[str, Shape] = {}
     operations: tuple[Operation, ...] = ()
+    constants: dict[str, str] = {}
+    """Texts that the package names and people pass on: dotted name -> value (``cozepy.COZE_CN_BASE_URL``)."""
     prefixes: dict[str, dict[str, str]] = {}
     """Prefix tables this SDK defines: table name -> prefix (with its separator) -> service id, or ``provider:<id>``."""
     telemetry: tuple[str, ...] = ()

@@ -48,7 +48,7 @@ def attribute(ev: Evaluator, base: Value, attr: str) -> Set:
             return ev.member(base.path, attr)
         case External():
             kept = stores.stored(ev, base.name, attr) if base.name in stores.STORES else ()
-            return kept or (External(f"{base.name}.{attr}"),)
+            return kept or ev.outside(f"{base.name}.{attr}")
         case ClientVal() | Result():
             set_later = next((values for name, values in base.bound if name == attr), None)
             if isinstance(base, ClientVal):

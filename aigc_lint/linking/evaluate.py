@@ -310,7 +310,12 @@ class Evaluator:
             return self.member(target, wanted)
         if node.level:
             return (Unk("import"),)
-        return (External(f"{node.module}.{wanted}"),)
+        return self.outside(f"{node.module}.{wanted}")
+
+    def outside(self, name: str) -> Set:
+        """What a dotted name of another package is: a text that the catalogue knows, else just its name."""
+        known = self.project.sdks.constants.get(name)
+        return (External(name),) if known is None else (Const(known),)
 
     def function(self, block: Block, scope: Scope, receiver: Value | None = None) -> FunctionVal:
         """The function value of a block, as seen where it is defined."""

@@ -45,6 +45,8 @@ class SdkIndex:
         """Dotted module attribute -> (module client, role)."""
         self.configure: dict[str, tuple[Client, dict[str, str]]] = {}
         """Dotted function that sets module state -> (module client, parameter -> role)."""
+        self.constants = {name: value for sdk in catalog.sdks.values() for name, value in sdk.constants.items()}
+        """Texts that packages name."""
         for sdk in catalog.sdks.values():
             self._add(sdk)
 

@@ -110,5 +110,5 @@ def _pattern(path: str) -> re.Pattern[str]:
     pieces = re.split(r"(\{[^}]*\})", path)
     escaped = "".join(_HOLES.get(piece) or re.escape(piece) for piece in pieces)
     end = "" if path.endswith("/") else "$"
-    start = "^" if path.startswith("/{model*}") else "" if path.startswith("/") else "(?:^|.*)"
+    start = "^" if path.startswith("/{model*}") else ""
     return re.compile(f"{start}{escaped}{end}")

@@ -11,6 +11,7 @@ UNKNOWN_PIECE = "unknown-piece"
 """Stands for an unknown stretch in a host or path while patterns are tried on it."""
 
 _LOCAL_NAMES = frozenset({"localhost", "host.docker.internal", "0.0.0.0", "::1", "[::1]"})
+_BARE_HOST = re.compile(r"(?:[\w.-]+\.[a-z]{2,}(?::\d+)?|[\w.-]+:\d{2,5})(?:/|$)", re.IGNORECASE)
 _PRIVATE = re.compile(r"^(127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|169\.254\.)")
 
 
@@ -74,7 +75,7 @@ def _split(text: str, shown: str, unknown: Unk | None, assumed: str) -> Url | No
                 known_host, path = "", f"{known_host}{slash}{path}"
                 slash = "/"
             return Url(known_host and host.lower(), slash + _without_query(path), None, shown, unknown, assumed)
-        if not re.match(r"^[\w.-]+\.[a-z]{2,}(:\d+)?(/|$)", text, re.IGNORECASE) and not text.startswith("/"):
+        if not _BARE_HOST.match(text) and not text.startswith("/"):
             # Something that is no host before a path: a path may still tell.
             _, slash, path = text.partition("/")
             return Url("", slash + _without_query(path), None, shown, unknown, assumed) if slash and " " not in text else None

@@ -421,7 +421,7 @@ class UseFinder:
             candidates=tuple(resolution.candidates),
             unresolved=tuple(resolution.unresolved),
             models=models,
-            maker=self._maker(names) or (request.maker if request else None),
+            maker=self._maker(names) or (request.maker if request else sdk.maker if sdk else None),
             confidence=confidence,
             arguments=self._arguments(given, site),
             headers=self._merged(given, roles, "headers"),

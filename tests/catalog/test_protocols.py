@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from fnmatch import fnmatchcase
 
+import msgspec
 import pytest
 
-from aigc_lint.catalog.entries import UrlPath
+from aigc_lint.catalog import crosscheck_protocols
+from aigc_lint.catalog.entries import Payload, Protocols, UrlPath
 from aigc_lint.catalog.hosts import EndpointTable
 from aigc_lint.catalog.load import load
 from aigc_lint.linking.urlpaths import PathTable
@@ -50,6 +52,21 @@ def test_owners_are_services() -> None:
     assert {owner for owner in CATALOG.protocols.owners.values() if not owner.startswith("provider:")} <= set(CATALOG.services)
     spoken = {entry.protocol for entry in PATHS} | set(CATALOG.protocols.owners)
     assert {entry.protocol for entry in CATALOG.protocols.payloads if entry.protocol} <= spoken
+
+
+def test_wrong_references_are_named() -> None:
+    paths = (
+        UrlPath(path="/a", modality="chat", protocol="x", maker="nobody"),
+        UrlPath(path="/b", modality="chat", protocol="x", manages=True, gets=True),
+    )
+    payloads = (Payload(keys=(), modality="chat", protocol="x"), Payload(keys=("a",), modality="chat", protocol="y"))
+    owners = {"x": "openai-api", "z": "provider:nobody", "w": "no-service"}
+    catalog = msgspec.structs.replace(CATALOG, protocols=Protocols(paths=paths, payloads=payloads, owners=owners))
+    said = list(crosscheck_protocols.faults(catalog))
+    assert [one.partition(":")[0] for one in said] == [
+        "owners.z", "owners.w", "path /a", "path /b", "payload of x", "payload a",
+    ]  # fmt: skip
+    assert list(crosscheck_protocols.faults(CATALOG)) == []
 
 
 @pytest.mark.parametrize(

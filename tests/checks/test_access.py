@@ -31,6 +31,17 @@ def test_an_api_is_meant_for_programs_even_if_scraping_is_barred(service: str) -
     assert judge("AIG105", use(service)) == []
 
 
+def test_whether_a_gateway_may_pass_midjourney_on_cannot_be_told() -> None:
+    found = judge("AIG105", use("302ai-api", maker="midjourney"))
+    assert [(one.outcome, one.variant) for one in found] == [("cannot-tell", "passed-on")]
+    assert found[0].clauses == ("midjourney/automation",)
+
+
+@pytest.mark.parametrize("maker", ["pika", "deepseek", "openai", "suno", None])
+def test_a_maker_with_an_api_or_without_such_a_clause_may_be_passed_on(maker: str | None) -> None:
+    assert judge("AIG105", use("302ai-api", maker=maker)) == []
+
+
 def test_one_path_of_two_and_none_known() -> None:
     assert [one.paths for one in judge("AIG105", use("midjourney", "openai-api"))] == ["some"]
     assert judge("AIG105", use(unresolved=[unknown()])) == []
