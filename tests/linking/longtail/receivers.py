@@ -32,21 +32,21 @@ def imported(name: str, style: str) -> tuple[str, str]:
     """An import of a dotted name, and how the code then spells it."""
     module, _, last = name.rpartition(".")
     rest = last
-    if module.rpartition(".")[2][:1].isupper():  # a method of a class: ``boto3.Session.client``
+    if module.rpartition(".")[2][:1].isupper() and last[:1].islower():  # a method of a class: ``boto3.Session.client``
         module, _, cls = module.rpartition(".")
-        rest = f"{cls}().{last}"
+        rest = f"{cls}.{last}" if last == "create" else f"{cls}().{last}"  # ``create`` makes an object of the class
     first = rest.partition("(")[0]
     outer, _, inner = module.rpartition(".")
     match style:
         case "module":
             return f"import {module}", f"{module}.{rest}"
         case "alias":
-            return f"from {module} import {first} as Chosen", rest.replace(first, "Chosen", 1)
+            return f"from {module} import {first.partition('.')[0]} as Chosen", rest.replace(first.partition(".")[0], "Chosen", 1)
         case "parent" if outer:
             return f"from {outer} import {inner}", f"{inner}.{rest}"
         case "parent":
             return f"import {module} as library", f"library.{rest}"
-    return f"from {module} import {first}", rest
+    return f"from {module} import {first.partition('.')[0]}", rest
 
 
 def receiver(catalog: Catalog, subject: Subject, style: str) -> Receiver:
