@@ -162,7 +162,7 @@ def on_client(ev: Evaluator, bound: BoundVal, node: f.Call, scope: Scope) -> Set
     client = owner.client
     dotted = ".".join(chain)
     key = (id(node), id(scope.frame), owner.key)
-    if dotted in ev.project.sdks.derives(client) or (len(chain) == 1 and chain[0] in _ENTERS):
+    if ev.project.sdks.gives_itself(client, dotted) or (len(chain) == 1 and chain[0] in _ENTERS):
         others = externals.clients_in(ev, node, scope) if chain[-1] == "with_fallbacks" else ()
         made = ClientVal((client.sdk, client.id, "derived", *key), client, "derived", node, scope, owner, owner.proxies, others)
         return (replace(made, wrapped_in=owner.wrapped_in),)

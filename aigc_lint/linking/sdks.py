@@ -156,6 +156,11 @@ class SdkIndex:
             self._derives_of[client.sdk, client.id] = known
         return known
 
+    def gives_itself(self, client: Client, chain: str) -> bool:
+        """Does calling the chain give a client of the same surface? Models have more ``bind_...`` methods than any list."""
+        known = self.derives(client)
+        return chain in known or ("bind" in known and chain.startswith("bind_"))
+
     def operations(self, client: Client) -> dict[str, Operation]:
         """Chain -> operation, inherited ones included; the client's own win."""
         known = self._operations_of.get((client.sdk, client.id))

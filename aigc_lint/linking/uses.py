@@ -369,14 +369,14 @@ class UseFinder:
         return self.resolver.by_default(client.service)
 
     def _fixed(self, client: Client, values: Set) -> Resolution:
-        """A client that speaks to its own provider alone: the endpoint only chooses among that provider's services."""
+        """A client that speaks to its own provider, whatever its endpoint is, unless that names another's host outright."""
         if client.service is None:
             return Resolution(unresolved=[Unknown("client", f"call:{client.names[0]}")])
         own = self.resolver.candidate(client.service).provider
         result = Resolution()
         for value in values:
             found = self.resolver.by_url(value)
-            same = [one for one in found.candidates if one.provider == own or one.assumed == "policy"]
+            same = [one for one in found.candidates if one.provider == own or one.assumed in ("", "policy")]
             result.add(Resolution(same) if same else self.resolver.by_default(client.service))
         return result if values else self._own_default(client)
 
