@@ -158,6 +158,16 @@ def nested(values: Set, way: tuple[str, ...]) -> Set:
     return values
 
 
+def options(arguments: tuple[Passed, ...], client: Client) -> dict[str, Set]:
+    """What the arguments that choose the client's service were given; a dotted one stands inside another."""
+    found = {one.name: one.values for one in reversed(arguments)}
+    for option in client.options:
+        first, _, rest = (option.argument or "").partition(".")
+        if rest and first in found:
+            found[f"{first}.{rest}"] = nested(found[first], tuple(rest.split(".")))
+    return found
+
+
 def with_role(arguments: tuple[Passed, ...], roles: dict[str, str], role: str) -> list[Passed]:
     """The arguments that have a role, innermost level first; dotted roles are looked up inside their argument."""
     found = []

@@ -295,14 +295,17 @@ class UseFinder:
             return self.resolver.by_default(target.operation.service)
         if client is None:
             return Resolution(unresolved=[Unknown("operation")])
+        moved = self.resolver.by_option(client, args.options(given, client)) if client.options else None
+        if moved is None:
+            return self._by_client(target, client, given)
+        result = Resolution([self.resolver.candidate(moved[0], endpoint=self.resolver.default_endpoint(moved[0]))])
+        if not moved[1]:
+            result.add(self._by_client(target, client, given))
+        return result
+
+    def _by_client(self, target: Target, client: Client, given: tuple[Passed, ...]) -> Resolution:
+        """The contract by endpoint, model or provider, whichever the client goes by."""
         roles = self._all_roles(target, client)
-        if client.options:
-            moved = self.resolver.by_option(client, {one.name: one.values for one in reversed(given)})
-            if moved is not None:
-                result = Resolution([self.resolver.candidate(moved[0], endpoint=self.resolver.default_endpoint(moved[0]))])
-                if not moved[1]:
-                    result.add(self.resolver.by_default(client.service))
-                return result
         endpoints = args.with_role(given, roles, "endpoint")
         values = args.effective(endpoints)
         open_end = not endpoints or all(any(is_none(value) for value in one.values) for one in endpoints)

@@ -72,7 +72,9 @@ def options(catalog: Catalog, sdk: Sdk) -> Iterator[tuple[Option, str]]:
             if option.argument is not None:
                 line, spelled = imported(client.names[0], "from")
                 value = repr(option.equals) if option.equals is not None else '"given"'
-                yield option, f"{line}\n\nmade = {spelled}({option.argument}={value})\nmade.{chain}()\n"
+                first, _, rest = option.argument.partition(".")
+                given = f'{{"{rest}": {value}}}' if rest else value
+                yield option, f"{line}\n\nmade = {spelled}({first}={given})\nmade.{chain}()\n"
 
 
 def annotated(catalog: Catalog, sdk: Sdk) -> Iterator[tuple[str, str]]:
