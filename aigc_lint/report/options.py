@@ -8,8 +8,10 @@ from msgspec import Struct
 
 from aigc_lint.model.words import Language
 
-HOMEPAGE = "https://git.example.com/aigc-lint"
-"""Where the project lives; the help pages of the rules hang below it."""
+HOMEPAGE = ""
+"""Where this distribution has a home on the web, with ``rules/<code>-<name>`` below it; empty: nothing links there.
+
+Every rule carries its help in the report itself, so that nothing is lost without one."""
 
 
 def no_source(_path: str) -> str | None:

@@ -9,8 +9,7 @@ from aigc_lint.catalog.entries import Catalog, Rule
 from aigc_lint.engine.suppress import BEYOND
 from aigc_lint.model.findings import Finding, Outcome
 from aigc_lint.model.words import Words
-from aigc_lint.report import phrases
-from aigc_lint.report.options import HOMEPAGE
+from aigc_lint.report import options, phrases
 from aigc_lint.report.records import Record
 from aigc_lint.report.wording import Wording
 
@@ -51,7 +50,7 @@ class Tool:
             "fullName": f"aigc-lint {__version__}",
             "version": __version__,
             "semanticVersion": __version__,
-            "informationUri": HOMEPAGE,
+            **_link("informationUri"),
             "organization": "aigc-lint",
         }
         if self.clauses:
@@ -72,7 +71,7 @@ class Tool:
             "version": self.outcome.catalogue,
             "organization": "aigc-lint",
             "isComprehensive": False,
-            "informationUri": HOMEPAGE,
+            **_link("informationUri"),
             "shortDescription": {"text": f"{about}."},
             "fullDescription": {"text": f"{about}, with the day on which each was last looked at."},
             "taxa": [self._clause(identifier) for identifier in self.clauses],
@@ -116,7 +115,7 @@ class Tool:
             "shortDescription": {"text": _cut(f"{rule.title.en}.")},
             "fullDescription": {"text": _cut(rule.why.en)},
             "help": {"text": self._text(rule), "markdown": self._markdown(rule, cited)},
-            "helpUri": f"{HOMEPAGE}/rules/{code}-{rule.name}",
+            **_link("helpUri", f"/rules/{code}-{rule.name}"),
             "defaultConfiguration": {"level": rule.severity if rule.severity != "off" else "note"},
         }
         if cited:
@@ -152,6 +151,11 @@ class Tool:
         clause = self.catalog.clauses[identifier]
         said, url = wording.reference(clause)
         return f"- `{identifier}`: {wording.say(clause.summary)} [{said.replace('[', '(').replace(']', ')')}]({url})"
+
+
+def _link(key: str, page: str = "") -> Record:
+    """Link to the home of the tool, where it has one: viewers offer whatever stands here to be clicked."""
+    return {key: options.HOMEPAGE + page} if options.HOMEPAGE else {}
 
 
 def _exception(rule: Rule, wording: Wording) -> list[str]:

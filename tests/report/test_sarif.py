@@ -229,3 +229,17 @@ def test_fingerprints_do_not_depend_on_lines_above() -> None:
     lower = run(moved, ReportOptions(source={"app/chat.py": "\n" + CHAT}.get))["results"][0]["partialFingerprints"]
     upper = run(replace(OUTCOME, findings=(FINDINGS[1],)))["results"][0]["partialFingerprints"]
     assert lower == upper
+
+
+def test_nothing_links_to_a_home_that_there_is_not() -> None:
+    driver = run()["tool"]["driver"]
+    assert "informationUri" not in driver
+    assert all("helpUri" not in rule and rule["help"]["text"] and rule["help"]["markdown"] for rule in driver["rules"])
+
+
+def test_a_distribution_with_a_home_links_its_rules_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aigc_lint.report.options.HOMEPAGE", "https://lint.example")
+    driver = run()["tool"]["driver"]
+    assert driver["informationUri"] == "https://lint.example"
+    rule = CATALOG.rules[driver["rules"][0]["id"]]
+    assert driver["rules"][0]["helpUri"] == f"https://lint.example/rules/{rule.code}-{rule.name}"

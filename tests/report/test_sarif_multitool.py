@@ -78,7 +78,16 @@ def validate(multitool: Path, folder: Path, logs: dict[str, str]) -> list[str]:
 
 def test_no_error_and_no_warning(multitool: Path, tmp_path: Path) -> None:
     logs = {name.replace(" ", "-"): sarif.render(outcome, CATALOG, options) for name, (outcome, options) in RUNS.items()}
-    assert validate(multitool, tmp_path, logs) == []
+    said = validate(multitool, tmp_path, logs)
+    assert {one.split()[1] for one in said} <= {"SARIF2005"}, "it asks for an address, and there is no home to link to"
+
+
+def test_a_distribution_with_a_home_lacks_nothing(
+    multitool: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("aigc_lint.report.options.HOMEPAGE", "https://lint.example/aigc-lint")
+    outcome, options = RUNS["sample"]
+    assert validate(multitool, tmp_path, {"sample": sarif.render(outcome, CATALOG, options)}) == []
 
 
 def test_the_validator_sees_mistakes(multitool: Path, tmp_path: Path) -> None:
