@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import shutil
 import sys
 import time
@@ -24,7 +25,9 @@ TARGETS = (
     ("one file, not parsed", "nothing", 8.0),
 )
 """Ours, what it is held against, and how many times its wall time ours may be."""
-AI = b"openai"
+_SDK = re.compile(
+    rb"^[ \t]*(?:from|import) (?:openai|anthropic|dashscope|litellm|zhipuai|google\.generativeai|langchain_openai)\b", re.M
+)
 
 
 class Case(NamedTuple):
@@ -106,7 +109,7 @@ def _turn(tree: Tree, tools: Tools, cache: Path) -> Iterator[Case]:
 def _chosen(tree: Tree) -> tuple[Path | None, Path | None]:
     """A file of middling size that reaches an AI service, and one that has nothing to do with any."""
     files = sorted(tree.folder.rglob("*.py"), key=lambda path: (path.stat().st_size, path))
-    with_ai = [path for path in files if AI in path.read_bytes() and path.stat().st_size > 2_000]
+    with_ai = [path for path in files if _SDK.search(path.read_bytes())]
     plain = [path for path in files if b"import" not in path.read_bytes()]
     return (with_ai[len(with_ai) // 2] if with_ai else None), (plain[len(plain) // 2] if plain else None)
 
