@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from aigc_lint.catalog import bilingual
+from aigc_lint.catalog.closed import EFFECTS
 from aigc_lint.catalog.entries import Catalog, Clause, Condition, Document, OptOut, Provider, Service
 from aigc_lint.model import regions
 
@@ -68,6 +69,8 @@ def _service(catalog: Catalog, service: Service) -> Iterator[str]:
         yield from _reference(catalog, f"endpoint {endpoint.host}{endpoint.path}", endpoint.clause)
     for model in service.models:
         yield from _reference(catalog, f"model {model.pattern}", model.clause)
+        if model.effect not in EFFECTS:
+            yield f"model pattern {model.pattern!r}: effect {model.effect!r} is none of {', '.join(sorted(EFFECTS))}"
         try:
             re.compile(model.pattern)
         except re.error as error:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from aigc_lint.catalog.closed import MODALITIES, ROLES
 from aigc_lint.catalog.entries import Catalog, Client, Sdk
 
 _PROVIDER = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
@@ -18,6 +19,8 @@ def faults(catalog: Catalog, sdk: Sdk) -> Iterator[str]:
     for id, client in sdk.clients.items():
         for fault in _client(catalog, sdk, client, tables):
             yield f"clients.{id}: {fault}"
+    for name, shape in sdk.shapes.items():
+        yield from (f"shapes.{name}: {fault}" for fault in _roles("roles", shape.roles))
     for operation in sdk.operations:
         entry = f"operations {operation.chains[0] if operation.chains else '(no chains)'}"
         for id in operation.on:
@@ -25,6 +28,9 @@ def faults(catalog: Catalog, sdk: Sdk) -> Iterator[str]:
                 yield f"{entry}: client {id!r} does not exist"
         if operation.shape is not None and operation.shape not in sdk.shapes:
             yield f"{entry}: shape {operation.shape!r} does not exist"
+        if operation.modality not in MODALITIES:
+            yield f"{entry}: modality {operation.modality!r} is none of {', '.join(sorted(MODALITIES))}"
+        yield from (f"{entry}: {fault}" for fault in _roles("roles", operation.roles))
         yield from (f"{entry}: {fault}" for fault in _target(catalog, operation.service))
     for name, prefixes in sdk.prefixes.items():
         for prefix, target in prefixes.items():
@@ -33,6 +39,8 @@ def faults(catalog: Catalog, sdk: Sdk) -> Iterator[str]:
 
 def _client(catalog: Catalog, sdk: Sdk, client: Client, tables: set[str]) -> Iterator[str]:
     yield from _target(catalog, client.service)
+    yield from _roles("roles", client.roles)
+    yield from _roles("environment", {role: role for role in client.environment})
     for option in client.options:
         yield from _target(catalog, option.service)
     for id in client.of:
@@ -45,6 +53,12 @@ def _client(catalog: Catalog, sdk: Sdk, client: Client, tables: set[str]) -> Ite
             yield f"inherits {inherited!r} does not exist"
     if client.prefixes is not None and client.prefixes not in tables:
         yield f"prefixes {client.prefixes!r} is a table of no SDK"
+
+
+def _roles(key: str, roles: Mapping[str, str]) -> Iterator[str]:
+    for parameter, role in roles.items():
+        if role not in ROLES:
+            yield f"{key}.{parameter} {role!r} is none of {', '.join(sorted(ROLES))}"
 
 
 def _target(catalog: Catalog, target: str | None) -> Iterator[str]:

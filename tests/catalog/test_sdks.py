@@ -7,19 +7,10 @@ from collections import Counter
 
 import pytest
 
+from aigc_lint.catalog.closed import MODALITIES, ROLES
 from aigc_lint.catalog.entries import Catalog, Client, Operation, Sdk
 from aigc_lint.catalog.load import load
 
-ROLES = {
-    "model", "input", "endpoint", "provider", "region", "credential", "headers", "body", "query", "retention", "training",
-    "routing", "provenance", "plan", "account", "end-user", "state", "cache", "expiry", "moderation", "label", "purpose",
-    "option", "client", "telemetry", "request",
-}
-MODALITIES = {
-    "chat", "chat-session", "completion", "assistant", "gateway", "embedding", "rerank", "image", "video", "realtime",
-    "audio-tts", "audio-stt", "audio-voice", "audio-music", "moderation", "classification", "ocr", "search", "provenance-check",
-    "token-count", "tool", "batch", "fine-tuning", "file-upload",
-}
 HTTP = {"requests", "httpx", "aiohttp", "http", "urllib", "urllib3", "websocket-client", "websockets"}
 """Libraries of plain HTTP: the URL decides, so that no service is named."""
 STANDARD = {"http", "urllib"}
