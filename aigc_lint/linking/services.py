@@ -39,7 +39,8 @@ class ServiceResolver:
         self.settings = settings
         self.table = EndpointTable(catalog)
         self.endpoints = endpoints
-        self.makers = [(pattern, provider.id) for provider in catalog.providers.values() for pattern in provider.makes]
+        makers = ((pattern.lower(), provider.id) for provider in catalog.providers.values() for pattern in provider.makes)
+        self.makers = sorted(makers, key=lambda one: (-len(one[0].replace("*", "")), one))  # the most telling pattern first
         self.prefixes = {name: table for sdk in catalog.sdks.values() for name, table in sdk.prefixes.items()}
         self.defaults = {service.provider: service.id for service in catalog.services.values() if service.default}
 
@@ -207,7 +208,7 @@ class ServiceResolver:
         name = model.lower()
         while name:
             for pattern, provider in self.makers:
-                if fnmatchcase(name, pattern.lower()):
+                if fnmatchcase(name, pattern):
                     return provider
             _, mark, tail = name.partition("/")
             if not mark:
