@@ -112,6 +112,36 @@ def test_known_host_is_one_that_does_nothing_else(table: EndpointTable) -> None:
     assert not table.known_host("api.deepseek.com.example")
 
 
+@pytest.mark.parametrize(
+    ("host", "path", "serves"),
+    [
+        ("api.deepseek.com", "/anything", True),
+        ("aip.baidubce.com", "/rpc/2.0/unit/service/v3/chat", True),
+        ("aip.baidubce.com", "/rest/2.0/ocr/v1/general_basic", True),
+        ("aip.baidubce.com", "/oauth/2.0/token", False),
+        ("huggingface.co", "/chat/conversation/1", True),
+        ("huggingface.co", "/api/repos/create", False),
+        ("www.bing.com", "/search", False),
+        ("nls-gateway.cn-shanghai.aliyuncs.com", "/stream/v1/tts", True),
+        ("nls-gateway-cn-shanghai.aliyuncs.com", "/ws/v1", True),
+        ("nls-meta.cn-shanghai.aliyuncs.com", "/", False),
+        ("example.com", "/v1/chat/completions", False),
+    ],
+)
+def test_a_shared_host_serves_below_its_prefixes_alone(table: EndpointTable, host: str, path: str, serves: bool) -> None:
+    assert table.serves(host, path, None) is serves
+
+
+def test_a_gateway_of_ones_own_is_told_from_inference_by_its_port(table: EndpointTable) -> None:
+    found = {port: table.find("localhost", "/v1", port) for port in (3000, 4000, 11434, 8123)}
+    assert {port: one[0] if one else None for port, one in found.items()} == {
+        3000: "own-gateway",
+        4000: "own-gateway",
+        11434: "self-hosted",
+        8123: "self-hosted",
+    }
+
+
 def test_exact_host_hides_globs_and_longer_globs_come_first() -> None:
     table = EndpointTable(
         catalog_of(
