@@ -376,12 +376,18 @@ class UseFinder:
         if client.service is None:
             return Resolution(unresolved=[Unknown("client", f"call:{client.names[0]}")])
         own = self.resolver.candidate(client.service).provider
-        result = Resolution()
+        result, elsewhere = Resolution(), Resolution()
         for value in values:
-            found = self.resolver.by_url(value)
-            same = [one for one in found.candidates if one.provider == own or one.assumed in ("", "policy")]
-            result.add(Resolution(same) if same else self.resolver.by_default(client.service))
-        return result if values else self._own_default(client)
+            found = self.resolver.by_url(value).candidates
+            same = [one for one in found if one.provider == own or one.assumed == "policy"]
+            others = [one for one in found if not one.assumed]
+            if not same and others:
+                elsewhere.add(Resolution(others))
+            else:
+                result.add(Resolution(same) if same else self.resolver.by_default(client.service))
+        if not result.candidates:  # one of many addresses says nothing of a client that most of them do not understand
+            return elsewhere if values else self._own_default(client)
+        return result
 
     def _all_roles(self, target: Target, client: Client) -> dict[str, str]:
         sdk = self.catalog.sdks.get(target.sdk)
