@@ -43,6 +43,15 @@ ADDED = {
     "meta-model-api/provenance": "disclosure",
     "meta-model-api/personal-data": "prohibited-or-sensitive-input",
     "meta-model-api/agent-actions": "human-review",
+    "microsoft-copilot/automation": "automated-access",
+    "microsoft-copilot/personal-use": "commercial-use",
+    "microsoft-copilot/input-warranty": "input-warranty",
+    "microsoft-copilot/output-uniqueness": "output-uniqueness",
+    "perplexity-app/automation": "automated-access",
+    "perplexity-app/commercial-use": "commercial-use",
+    "perplexity-app/attribution": "attribution",
+    "perplexity-app/disclosure": "disclosure",
+    "perplexity-app/input-warranty": "input-warranty",
     "deepgram-api/training": "training-use",
     "fal-api/payloads": "retention",
 }
@@ -84,6 +93,7 @@ def test_clauses_by_confidence(catalog: Catalog) -> None:
 def test_documents(catalog: Catalog) -> None:
     added = {"no-document", "deepgram-your-data", "fal-payloads", "bailian-token-plan-personal", "qianfan-coding-plan"}
     added |= {"meta-model-api-aup", "meta-geographic-policy"}
+    added |= {"microsoft-copilot-terms", "perplexity-terms"}
     assert added <= set(catalog.documents)
     assert len(catalog.documents) == 111 + len(added)
 
