@@ -82,7 +82,8 @@ def _code_cells(document: Any) -> Iterator[tuple[int, str]]:
             continue
         source = cell.get("source", cell.get("input", ""))
         joined = source if isinstance(source, str) else "".join(part for part in source or () if isinstance(part, str))
-        text = plain(_NEWLINE.sub("\n", joined).replace("\0", "\ufffd"))
+        # A mark of byte order at the head of a cell would stand in the midst of the joined text, where it is no Python.
+        text = plain(_NEWLINE.sub("\n", joined.removeprefix("\ufeff")).replace("\0", "\ufffd"))
         if text is not None and text.strip():
             yield index, text.encode("utf-8", "replace").decode()
 
