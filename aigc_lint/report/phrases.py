@@ -139,7 +139,7 @@ IN_GENERAL = {
     "guess": Words("the right name", "正确的名称"),
     "how": Words("in the way that the provider describes", "按提供方说明的方式"),
     "limit": Words("so many", "若干"),
-    "maker": Words("the maker", "模型开发方"),
+    "maker": Words("the maker", "模型研发方"),
     "modality": Words("this kind of use", "该用途"),
     "model": Words("the model", "该模型"),
     "operation": Words("the operation", "该操作"),
