@@ -63,7 +63,7 @@ def judge(
     asked = {code: rule for code, rule in enabled.items() if rule.needs is None or (loaded and ruleset.has(policy, rule.needs))}
     found = [
         _finding(rule, verdict, loaded, catalog)
-        for rule in asked.values()
+        for rule in (asked.values() if uses else ())  # a verdict is about a use: without any, no check need be imported
         for verdict in _verdicts(rule, Context(rule=rule, uses=tuple(uses), policy=loaded, catalog=catalog, today=today))
     ]
 

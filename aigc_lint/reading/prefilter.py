@@ -27,6 +27,7 @@ _GAP = rb"[\s\\]*"
 _MOST_PARTS = 8
 _CHAIN = re.compile(rb"\w+(?:%b\.%b\w+){0,%d}" % (_GAP, _GAP, _MOST_PARTS - 1), re.ASCII)
 _GAPS = re.compile(rb"[\s\\]+")
+_CALL = re.compile(rb"\.(\w+)[ \t]*\(", re.ASCII)
 
 
 class Needles(Struct, frozen=True, dict=True):
@@ -89,8 +90,7 @@ class _Finder:
             shorter = [beginning[:length] for length in range(len(beginning), 0, -1)]
             words = [word for start in shorter for word in starting.get(start, ())]
             self._candidates[beginning] = (not of_chains.isdisjoint(shorter), words)
-        methods = _tree(needles.methods)
-        self._methods = re.compile(rf"\.(?:{methods})[ \t]*\(".encode()) if methods else None
+        self._methods = frozenset(method.encode() for method in needles.methods)
         tree = _tree(beginning.decode("latin-1") for beginning in self._candidates)
         self._beginnings = re.compile(f"{_BEFORE}(?=({tree}))".encode("latin-1")) if tree else None
 
@@ -105,7 +105,7 @@ class _Finder:
 
     def calls_method(self, data: bytes) -> bool:
         """Tell whether one of the methods is called."""
-        return self._methods is not None and self._methods.search(data) is not None
+        return bool(self._methods) and any(match[1] in self._methods for match in _CALL.finditer(data))
 
     def _longest(self, data: bytes, start: int, beginning: bytes) -> tuple[str, int] | None:
         """Return the longest needle that stands there, by its label, and where it ends."""

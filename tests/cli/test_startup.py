@@ -42,6 +42,20 @@ def test_a_warm_cache_needs_no_parser(tmp_path: Path) -> None:
     assert "libcst" not in loaded(str(root), cwd=root)
 
 
+def test_a_plain_file_of_a_project_with_ai_needs_no_linker(tmp_path: Path) -> None:
+    root = plant(tmp_path / "p", SHOP | {"app/plain.py": CLEAN})
+    loaded(str(root), cwd=root)
+    plant(root, {"app/plain.py": CLEAN + "\n# edited\n"})
+    modules = loaded(str(root / "app" / "plain.py"), "--output-format", "concise", cwd=root)
+    needless = {"aigc_lint.linking.linker", "aigc_lint.catalog.reader", "aigc_lint.report.sarif", "aigc_lint.checks.training"}
+    assert modules.isdisjoint({*HEAVY, *needless, "tempfile", "shutil", "json", "dataclasses"})
+
+
+def test_msgspec_takes_nothing_from_typing_extensions(tmp_path: Path) -> None:
+    root = plant(tmp_path / "p", {"a.py": CLEAN})
+    assert "typing_extensions" not in loaded(str(root), "--output-format", "concise", cwd=root)
+
+
 @pytest.mark.parametrize("arguments", [("explain", "AIG202"), ("policy", "check"), ("clean",), ("--help",)])
 def test_other_commands_need_no_parser(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     root = plant(tmp_path / "p", SHOP)
