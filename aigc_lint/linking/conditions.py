@@ -18,6 +18,7 @@ from aigc_lint.linking.abstract import (
     Set,
     Template,
     Value,
+    is_blank,
 )
 from aigc_lint.linking.scopes import Conditions, Definition
 from aigc_lint.model import facts as f
@@ -59,6 +60,8 @@ def truth(ev: Evaluator, test: f.Expression, scope: Scope) -> bool | None:
             return _compared(ev.value(test.operands[0], scope), test.operators[0], ev.value(test.operands[1], scope))
         case f.Compare():
             return None
+        case f.Name() if test.id.isupper() and all(is_blank(value) for value in ev.value(test, scope)):
+            return None  # a blank constant is there to be filled in
         case _:
             return _agreed([_truthy(value) for value in ev.value(test, scope)])
 

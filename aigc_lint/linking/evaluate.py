@@ -282,7 +282,7 @@ class Evaluator:
             found = union(*(calls.entered(self, value) for value in found))
         for step in one.path:
             found = union(*(unpacked(value, step) for value in found))
-        if one.conditions and all(isinstance(value, Unk) or is_none(value) for value in found):
+        if one.conditions and all(isinstance(value, Unk | Const) for value in found):
             tested = conditions.tested_type(one.expression, one.conditions)
             found = parameters.annotated(self, tested, scope, attribute_origin(one)) or found
         if one.annotation is not None and all(isinstance(value, Unk) or is_none(value) for value in found):

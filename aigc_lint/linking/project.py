@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from aigc_lint.linking.modules import ModuleIndex
@@ -11,6 +11,7 @@ from aigc_lint.linking.sdks import SdkIndex
 from aigc_lint.model import facts as f
 
 DECORATOR_NAMES = frozenset({"property", "cached_property"})
+VALIDATORS = frozenset({"root_validator", "model_validator", "pre_init"})
 
 
 @dataclass(slots=True)
@@ -64,6 +65,8 @@ class Project:
                     for write in block.writes:
                         if isinstance(write.target, f.Name) and write.target.id in (own, cls.qualname.rpartition(".")[2]):
                             known.setdefault(write.attr, []).append(write.definition)
+                for one in _validated(method):
+                    known.setdefault(one.name, []).append(one)
             module = self._known.get(cls.path)
             for write in module.block.writes if module is not None else ():  # ``Class.method = function``
                 if isinstance(write.target, f.Name) and write.target.id == cls.qualname.rpartition(".")[2]:
@@ -96,6 +99,17 @@ class Project:
                 if _is_global(inner, one.name):
                     module.updates.setdefault(one.name, []).append(one)
         return module
+
+
+def _validated(method: Block) -> Iterator[Definition]:
+    """The fields that a validator of a whole model fills in: ``values["client"] = OpenAI()`` before the object is made."""
+    node = method.node
+    if not isinstance(node, f.Function) or len(method.parameters) < 2 or not VALIDATORS & decorator_names(node):
+        return
+    for one in method.every.get(method.parameters[1].name, ()):
+        key = one.path[0] if one.kind == "update" and one.mode == "set" and len(one.path) == 1 else None
+        if isinstance(key, f.Constant) and isinstance(key.value, str):
+            yield Definition("value", method, one.expression, name=key.value, conditions=one.conditions)
 
 
 def _is_global(block: Block, name: str) -> bool:

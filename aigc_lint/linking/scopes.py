@@ -475,12 +475,7 @@ class _Walk:
     def mutation(self, node: f.Expression, env: Environment) -> None:
         """``x.update(...)``, ``x.setdefault(k, v)``, ``x.append(v)`` as statements."""
         node = node.value if isinstance(node, f.Await) else node
-        if (
-            isinstance(node, f.Call)
-            and isinstance(node.function, f.Name)
-            and node.function.id == "setattr"
-            and len(node.arguments) == 3
-        ):
+        if isinstance(node, f.Call) and _sets_attribute(node.function) and len(node.arguments) == 3:
             base, name, item = (argument.value for argument in node.arguments)
             if isinstance(name, f.Constant) and isinstance(name.value, str):
                 self.bind(self.targets.setdefault(id(node), f.Attribute(base, name.value)), "value", item, (), env)
@@ -615,6 +610,15 @@ class _Walk:
                     self.block.every[name] = every[name]
                 else:
                     self.block.every.pop(name, None)
+
+
+def _sets_attribute(function: f.Expression) -> bool:
+    """Is it ``setattr``, or ``object.__setattr__`` by which frozen classes set theirs?"""
+    match function:
+        case f.Name(id="setattr") | f.Attribute(value=f.Name(id="object"), attr="__setattr__"):
+            return True
+        case _:
+            return False
 
 
 def parts(node: f.Expression) -> Iterator[f.Expression]:
