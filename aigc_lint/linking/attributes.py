@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aigc_lint.linking import classes, conditions, elsewhere, externals, parameters, stores, variables
+from aigc_lint.linking import classes, conditions, elsewhere, externals, parameters, variables
 from aigc_lint.linking.abstract import (
     BoundVal,
     ClassVal,
@@ -47,8 +47,7 @@ def attribute(ev: Evaluator, base: Value, attr: str) -> Set:
         case ModuleVal():
             return ev.member(base.path, attr)
         case External():
-            kept = stores.stored(ev, base.name, attr) if base.name in stores.STORES else ()
-            return kept or ev.outside(f"{base.name}.{attr}")
+            return ev.outside(f"{base.name}.{attr}")
         case ClientVal() | Result():
             set_later = next((values for name, values in base.bound if name == attr), None)
             if isinstance(base, ClientVal):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from aigc_lint.linking import classes, externals, parameters, stores, strings
+from aigc_lint.linking import classes, externals, parameters, strings
 from aigc_lint.linking.abstract import (
     BoundVal,
     ClassVal,
@@ -276,9 +276,6 @@ def item(ev: Evaluator, base: Value, keys: Set, missing: Set = (Unk("expression"
             return base.all_values() or missing
         case External(name="os.environ") | Result(name="dotenv.dotenv_values()"):
             return externals.environment(ev, keys, None)
-        case External() if base.name in stores.STORES:
-            kept = [str(key.value) for key in keys if isinstance(key, Const)]
-            return union(*(stores.stored(ev, base.name, one) for one in kept)) or (base,)
         case ClassVal() | External() | Result() | ClientVal():
             return (base,)
         case BoundVal():

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from aigc_lint.linking import attributes, calls, comprehensions, conditions, elsewhere, parameters, strings
+from aigc_lint.linking import attributes, calls, comprehensions, conditions, elsewhere, parameters, stores, strings
 from aigc_lint.linking.abstract import (
     ClassVal,
     ClientVal,
@@ -129,7 +129,9 @@ class Evaluator:
             case f.Name():
                 return self.name(node, scope)
             case f.Attribute():
-                return union(*(attributes.attribute(self, base, node.attr) for base in self.value(node.value, scope)))
+                bases = self.value(node.value, scope)
+                kept = stores.held(self, bases, (Const(node.attr),), scope)
+                return kept or union(*(attributes.attribute(self, base, node.attr) for base in bases))
             case f.Call():
                 return calls.call(self, node, scope)
             case f.Await() | f.Starred():
@@ -363,7 +365,7 @@ class Evaluator:
     def subscript(self, node: f.Subscript, scope: Scope) -> Set:
         """An item of a dict or list; generic classes are themselves (``list[Model]``)."""
         bases, keys = self.value(node.value, scope), self.value(node.index, scope)
-        return union(*(calls.item(self, base, keys) for base in bases))
+        return stores.held(self, bases, keys, scope) or union(*(calls.item(self, base, keys) for base in bases))
 
     def either(self, node: f.Either, scope: Scope) -> Set:
         """``a or b``: an environment variable's fallback is its default; ``a and b`` is its last operand."""

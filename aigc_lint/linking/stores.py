@@ -7,6 +7,7 @@ Nothing but the store and the name ties the two, so every value stored under the
 from __future__ import annotations
 
 from collections.abc import Iterator
+from posixpath import dirname
 from typing import TYPE_CHECKING
 
 from aigc_lint.linking.abstract import Const, External, Scope, Set, is_none, union
@@ -35,31 +36,52 @@ GETTERS = frozenset({f"{store}.{method}" for store in STORES for method in ("get
 _SETTERS = frozenset({"set", "setdefault"})
 
 
-def stored(ev: Evaluator, store: str, key: str) -> Set:
-    """What is put into the store under the key, anywhere in the project."""
-    return ev.guarded(("stored", store, key), lambda: _search(ev, store, key))
+def held(ev: Evaluator, bases: Set, keys: Set, scope: Scope) -> Set:
+    """What stores among the bases hold under the keys; nothing where none is a store, or nobody is seen to fill it."""
+    names = [value.name for value in bases if isinstance(value, External) and value.name in STORES]
+    texts = [value.value for value in keys if isinstance(value, Const) and isinstance(value.value, str)] if names else []
+    return union(*(_stored(ev, name, text, scope.block.path) for name in names for text in texts))
 
 
 def taken(ev: Evaluator, name: str, node: f.Call, scope: Scope) -> Set:
     """What ``store.get("key", default)`` gives; ``name`` is the getter's whole name."""
     plain = [one for one in node.arguments if one.name is None and not one.star]
-    found: Set = ()
-    for key in ev.value(plain[0].value, scope) if plain else ():
-        if isinstance(key, Const) and isinstance(key.value, str):
-            found = union(found, stored(ev, name.rpartition(".")[0], key.value))
+    store = External(name.rpartition(".")[0])
+    found = held(ev, (store,), ev.value(plain[0].value, scope), scope) if plain else ()
     return union(found, ev.value(plain[1].value, scope)) if found and len(plain) > 1 else found
 
 
-def _search(ev: Evaluator, store: str, key: str) -> Set:
-    found: Set = ()
-    for path, index in ev.project.modules.files.items():
-        top = store.partition(".")[0]
-        if not index.needles or all(one.module.partition(".")[0] != top for one in index.imports):
-            continue  # who puts a client into a store has made one: its file names the SDK
-        module = ev.project.module(path)
-        if module is not None:
-            found = union(found, *_in_module(ev, module, store, key))
-    return tuple(value for value in found if not is_none(value))
+def _stored(ev: Evaluator, store: str, key: str, path: str) -> Set:
+    """What is put into the store under the key, as far as the file at the path can tell."""
+    found: Set = ev.guarded(("stored", store, key, path), lambda: _search(ev, store, key, path))
+    return found
+
+
+def _search(ev: Evaluator, store: str, key: str, path: str) -> Set:
+    """The file's own writes; else those of files above and below it: beside it may stand the next application."""
+    top = store.partition(".")[0]
+    near: list[str] = []
+    for other, index in ev.project.modules.files.items():
+        # Who puts a client into a store has made one: its file names the SDK.
+        if index.needles and any(one.module.partition(".")[0] == top for one in index.imports) and _related(path, other):
+            near.append(other)
+    for group in ([path], [other for other in near if other != path]):
+        modules = [module for one in group if (module := ev.project.module(one)) is not None]
+        found = union(*(values for module in modules for values in _in_module(ev, module, store, key)))
+        kept = tuple(value for value in found if not is_none(value))
+        if kept:
+            return kept
+    return ()
+
+
+def _related(path: str, other: str) -> bool:
+    """Does one of the files stand in the folder of the other, or below it?"""
+    here, there = dirname(path), dirname(other)
+    return _below(here, there) or _below(there, here)
+
+
+def _below(folder: str, upper: str) -> bool:
+    return not upper or f"{folder}/".startswith(f"{upper}/")
 
 
 def _in_module(ev: Evaluator, module: Module, store: str, key: str) -> Iterator[Set]:
