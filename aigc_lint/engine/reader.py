@@ -60,6 +60,7 @@ class Reader:
         self._time_limit = time_limit
         self._digests: dict[str, bytes] = {}
         self._answers: dict[str, Facts] = {}
+        self._foreseen = False
         self._new_bytes = 0
         """Of files with needles that no cache knew."""
         self.asked: set[str] = set()
@@ -132,7 +133,8 @@ class Reader:
         """Have the workers start as soon as it is clear that they will be needed."""
         if index.needles and not self._cache.holds(name, notebook=file.is_notebook):
             self._new_bytes += len(data)
-            if self._new_bytes > _FEW_BYTES and self._pool.size > 1:
+            if not self._foreseen and self._new_bytes > _FEW_BYTES and self._pool.size > 1:
+                self._foreseen = True
                 self._pool.prepare()
 
     def _known(self, path: str) -> Facts | None:

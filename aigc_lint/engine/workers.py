@@ -46,11 +46,19 @@ class Pool:
         """Is a worker there already?"""
         return bool(self._idle)
 
-    def prepare(self) -> None:
+    def prepare(self) -> threading.Thread:
         """Start the workers, without waiting: while they load the parser, others may look for what is to be parsed."""
-        with self._lock:
-            if not self._closed and not self._idle and not self._busy:
-                self._idle = [_Worker() for _ in range(self.size)]
+
+        def start() -> None:
+            with self._lock:
+                if not self._idle and not self._busy:
+                    while not self._closed and len(self._idle) < self.size:
+                        self._idle.append(_Worker())
+
+        # An interrupt reaches the main thread alone: there it could come between a process and its entry in the list.
+        thread = threading.Thread(target=start, daemon=True)
+        thread.start()
+        return thread
 
     def parse(self, jobs: Sequence[Job], *, done: Callable[[], None] = lambda: None) -> list[Facts]:
         """Parse all; the answers are in the order of the jobs, whatever order they were made in."""

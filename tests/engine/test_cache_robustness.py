@@ -9,6 +9,7 @@ import random
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -375,9 +376,9 @@ def test_workers_start_early_where_much_is_new_and_not_where_it_is_known(tmp_pat
     started: list[int] = []
     original = Pool.prepare
 
-    def prepared(self: Pool) -> None:
+    def prepared(self: Pool) -> threading.Thread:
         started.append(self.size)
-        original(self)
+        return original(self)
 
     monkeypatch.setattr(Pool, "prepare", prepared)
     monkeypatch.setattr(reader, "_FEW_BYTES", 100)

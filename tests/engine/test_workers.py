@@ -129,9 +129,9 @@ def test_progress_is_counted(pool: Pool) -> None:
 
 
 def test_workers_that_were_prepared_are_those_that_work(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
-    pool.prepare()
+    pool.prepare().join()
     made = list(pool._idle)
-    pool.prepare()
+    pool.prepare().join()
     assert len(made) == pool.size
     monkeypatch.setattr(workers, "_Worker", None)  # nobody else is taken on
     assert pool.parse([job("a = 1\n"), job("b = 2\n"), job("c = 3\n")])
@@ -139,9 +139,9 @@ def test_workers_that_were_prepared_are_those_that_work(pool: Pool, monkeypatch:
 
 
 def test_workers_that_were_prepared_in_vain_are_ended(pool: Pool) -> None:
-    pool.prepare()
+    pool.prepare().join()
     made = list(pool._idle)
     pool.close()
     assert [worker._process.poll() for worker in made] == [-9, -9]
-    pool.prepare()
+    pool.prepare().join()
     assert not pool.started
