@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,8 @@ def test_a_mistake_is_told_with_its_line(tmp_path: Path, old: str, new: str, lin
     assert all(path == FILE for path, _, _ in found)
     where, message = next((at, message) for _, at, message in found if message.lower().startswith(said.lower()))
     assert where == line_of(text, line), message
+    chinese = [problem.message.zh for problem in lint(tmp_path).problems]
+    assert all(re.search("[\u4e00-\u9fff]", one) for one in chinese if "nvalid value" not in one), chinese
 
 
 def test_all_mistakes_are_told_at_once_those_of_the_policy_too(tmp_path: Path) -> None:
