@@ -303,7 +303,10 @@ class Later(Sequence[Value]):
 
 def union(*sets: Iterable[Value]) -> Set:
     """The alternatives of all sets, in order, cut at the bound."""
-    found = tuple(dict.fromkeys(value for one in sets for value in one))
+    found = tuple([value for one in sets for value in one])
+    if len(found) < 2:  # most are, and hashing is dear
+        return found
+    found = tuple(dict.fromkeys(found))
     if len(found) <= MOST_ALTERNATIVES:
         return found
     return (*found[:MOST_ALTERNATIVES], Unk("bound"))

@@ -11,9 +11,22 @@ from aigc_lint.model.values import Hidden, Known, Mapping, Opaque, Partial, Sequ
 _DEEPEST = 6
 
 
-def plain(values: a.Set, depth: int = 0) -> Values:
+Done = dict[tuple[int, int], Values]
+"""What was converted already, by the identity of the set and its depth: one object may stand in many places of another."""
+
+
+def plain(values: a.Set) -> Values:
     """The same alternatives as plain values, without duplicates."""
-    return tuple(dict.fromkeys(_one(value, depth) for value in values))
+    return _plain(values, 0, {})
+
+
+def _plain(values: a.Set, depth: int, done: Done) -> Values:
+    key = (id(values), depth)
+    known = done.get(key)
+    if known is None:
+        found = tuple(_one(value, depth, done) for value in values)
+        known = done[key] = found if len(found) < 2 else tuple(dict.fromkeys(found))
+    return known
 
 
 def place(spot: a.Spot | None) -> Place | None:
@@ -40,7 +53,7 @@ def origins_in(values: a.Set, depth: int = 0) -> Iterator[str]:
                 pass
 
 
-def _one(value: a.Value, depth: int) -> Value:
+def _one(value: a.Value, depth: int, done: Done) -> Value:
     match value:
         case a.Const():
             return Known(value.value)
@@ -51,21 +64,21 @@ def _one(value: a.Value, depth: int) -> Value:
         case a.Unk():
             return unknown(value)
         case a.DictVal():
-            return _mapping(value.items, value.open, depth)
+            return _mapping(value.items, value.open, depth, done)
         case a.ListVal():
             if depth >= _DEEPEST:
                 return Unknown("bound")
-            return Sequence(tuple(plain(item, depth + 1) for item in value.items), value.open)
+            return Sequence(tuple(_plain(item, depth + 1, done) for item in value.items), value.open)
         case a.Result() if value.bound:
-            return _mapping(tuple((str(name), inner) for name, inner in value.bound), False, depth)
+            return _mapping(tuple((str(name), inner) for name, inner in value.bound), False, depth, done)
         case _:
             return Opaque(name_of(value))
 
 
-def _mapping(items: tuple[tuple[str, a.Set], ...], is_open: bool, depth: int) -> Value:
+def _mapping(items: tuple[tuple[str, a.Set], ...], is_open: bool, depth: int, done: Done) -> Value:
     if depth >= _DEEPEST:
         return Unknown("bound")
-    return Mapping(tuple((name, plain(inner, depth + 1)) for name, inner in items), is_open)
+    return Mapping(tuple((name, _plain(inner, depth + 1, done)) for name, inner in items), is_open)
 
 
 def name_of(value: a.Value) -> str:

@@ -554,6 +554,10 @@ class _Walk:
     def expression(self, node: f.Expression, env: Environment) -> None:
         """Record the names and calls in the expression, in evaluation order."""
         match node:
+            case f.Constant():
+                return
+            case f.Attribute():
+                self.expression(node.value, env)
             case f.Name():
                 found = env.get(node.id)
                 if found:
