@@ -327,6 +327,8 @@ class UseFinder:
                 inner = self._of_wrapped(target, given)
                 if inner.candidates or inner.unresolved:
                     return inner
+                if client.service is not None and not _holds_something(given):
+                    return self.resolver.by_default(client.service)
                 return Resolution(unresolved=[Unknown("wrapped-client", f"call:{target.dotted}")])
         result = self._by_values(client, values, open_end)
         root = _root(target.owner)
@@ -576,6 +578,12 @@ def _root(owner: ClientVal | None) -> ClientVal | None:
     while owner is not None and owner.parent is not None:
         owner = owner.parent
     return owner
+
+
+def _holds_something(given: tuple[Passed, ...]) -> bool:
+    """Was the object given a model or what may hold one, even if that does not show?"""
+    handed = [value for one in given if one.level != "call" and one.role in ("model", "client") for value in one.values]
+    return any(not is_none(value) for value in handed)
 
 
 def _deciding(owner: ClientVal | None) -> Client | None:
