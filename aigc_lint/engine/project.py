@@ -29,6 +29,7 @@ from aigc_lint.model.settings import NO_SETTINGS, Settings
 from aigc_lint.model.uses import Use
 from aigc_lint.policy.load import LoadedPolicy
 from aigc_lint.policy.schema import Policy
+from aigc_lint.reading.stack import with_room
 
 if TYPE_CHECKING:
     from aigc_lint.linking.linker import Linker
@@ -82,7 +83,7 @@ class ProjectRun:
 
     def run(self, *, today: datetime.date) -> Verdicts:
         """Link and judge the files that are reported on."""
-        linked = self._recalled() or self._link()
+        linked = self._recalled() or with_room(self._link, collect=True)
         judged = judge(
             uses=linked.uses,
             loaded=self._loaded,
@@ -146,7 +147,7 @@ class ProjectRun:
 
     def explain(self, path: str, line: int) -> tuple[str, ...]:
         """Say step by step how the uses on a line were found, or why there is none."""
-        return self._linker.explain(path, line)
+        return with_room(lambda: self._linker.explain(path, line), collect=True)
 
     @cached_property
     def _indexes(self) -> Mapping[str, FileIndex]:

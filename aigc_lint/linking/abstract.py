@@ -6,7 +6,7 @@ node, never by the node's content.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, overload
 
@@ -270,19 +270,20 @@ Set = Sequence[Value]
 
 
 class Later(Sequence[Value]):
-    """A set that is found out when it is first looked at: most of what dicts and calls hold never is."""
+    """A set that is found out when it is looked at: most of what dicts and calls hold never is. What was found is the
+    evaluator's to keep, since it may hold for one question only."""
 
-    __slots__ = ("_compute", "_found", "_key")
+    __slots__ = ("_compute", "_key")
 
     def __init__(self, key: tuple[Any, ...], compute: Callable[[], Set]) -> None:
         self._key = key
         self._compute = compute
-        self._found: Set | None = None
 
     def _values(self) -> Set:
-        if self._found is None:
-            self._found = tuple(self._compute())
-        return self._found
+        return self._compute()
+
+    def __iter__(self) -> Iterator[Value]:
+        return iter(self._compute())
 
     @overload
     def __getitem__(self, index: int) -> Value: ...

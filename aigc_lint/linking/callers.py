@@ -35,12 +35,14 @@ class Caller:
 def call_sites(ev: Evaluator, block: Block, view: Block | None = None) -> tuple[Caller, ...]:
     """Known calls of the function, in the order of path and position; a bounded number. Those of a constructor may be
     narrowed down to the ones that make an object of the class ``view`` or of one below it."""
-    key = (id(block), id(view))
-    known = ev.callers.get(key)
-    if known is None:
-        ev.callers[key] = ()  # what is asked for while the callers are being found has none yet
+    if ev.level == 0:
+        return ()
+
+    def compute() -> tuple[Caller, ...]:
         found = _constructor_sites(ev, view, block) if view is not None else _find(ev, block)
-        known = ev.callers[key] = tuple(found)[:MOST_CALLERS]
+        return tuple(found)[:MOST_CALLERS]
+
+    known: tuple[Caller, ...] = ev.guarded((ev.level, "callers", id(block), id(view)), lambda: ev.below(compute))
     return known
 
 
@@ -180,7 +182,7 @@ def _constructor_sites(ev: Evaluator, owner: Block, block: Block) -> list[Caller
     found: list[Caller] = []
     for cls in (owner, *classes.subclasses(ev, owner)):
         if classes.constructor(ev, cls) is block:
-            found += constructions(ev, cls)
+            found += _constructions(ev, cls)
         else:
             own = classes.method_block(cls, "__init__")
             for site, following in classes.further_inits(ev, own, cls) if own is not None else ():
@@ -192,10 +194,15 @@ def _constructor_sites(ev: Evaluator, owner: Block, block: Block) -> list[Caller
 
 def constructions(ev: Evaluator, cls: Block) -> list[Caller]:
     """Known calls of the class itself."""
-    known = ev.constructions.get(id(cls))
-    if known is not None:
-        return known
-    ev.constructions[id(cls)] = []
+    return ev.below(lambda: _constructions(ev, cls)) if ev.level else []
+
+
+def _constructions(ev: Evaluator, cls: Block) -> list[Caller]:
+    known: list[Caller] = ev.guarded((ev.level, "constructions", id(cls)), lambda: _constructed(ev, cls), cut=[], over=[])
+    return known
+
+
+def _constructed(ev: Evaluator, cls: Block) -> list[Caller]:
     found: list[Caller] = []
     assert isinstance(cls.node, f.Class)
     for path in _files(ev, cls, cls.node.name):
@@ -207,7 +214,6 @@ def constructions(ev: Evaluator, cls: Block) -> list[Caller]:
                 found += _constructs(ev, site, cls)
         if len(found) >= MOST_CALLERS:
             break
-    ev.constructions[id(cls)] = found
     return found
 
 

@@ -19,14 +19,18 @@ MOST_FILES = 40
 
 def ancestors(ev: Evaluator, cls: Block) -> tuple[tuple[Block, ...], tuple[str, ...]]:
     """The class and its bases in the project, nearest first, and the dotted names of its bases outside."""
-    known = ev.ancestries.get(id(cls))
-    if known is None:
+
+    def compute() -> tuple[tuple[Block, ...], tuple[str, ...]]:
         blocks: list[Block] = []
         outside: list[str] = []
-        ev.ancestries[id(cls)] = ((cls,), ())  # a class that derives from itself ends here
         _climb(ev, cls, blocks, outside)
-        known = ev.ancestries[id(cls)] = (tuple(blocks), tuple(dict.fromkeys(outside)))
-    return known
+        return tuple(blocks), tuple(dict.fromkeys(outside))
+
+    itself: tuple[tuple[Block, ...], tuple[str, ...]] = ((cls,), ())
+    found: tuple[tuple[Block, ...], tuple[str, ...]] = ev.guarded(
+        ("ancestors", id(cls)), lambda: ev.below(compute, level=0), cut=itself, over=itself
+    )
+    return found
 
 
 def _climb(ev: Evaluator, cls: Block, blocks: list[Block], outside: list[str]) -> None:
@@ -46,18 +50,19 @@ def _climb(ev: Evaluator, cls: Block, blocks: list[Block], outside: list[str]) -
 
 def subclasses(ev: Evaluator, cls: Block) -> tuple[Block, ...]:
     """All classes of the project below this one, as far as importers of its module show them."""
-    known = ev.descendants.get(id(cls))
-    if known is None:
-        found: list[Block] = []
-        ev.descendants[id(cls)] = ()
-        queue = [cls]
-        while queue and len(found) < MOST_ANCESTORS:
-            for child in _direct_subclasses(ev, queue.pop(0)):
-                if child not in found and child is not cls:
-                    found.append(child)
-                    queue.append(child)
-        known = ev.descendants[id(cls)] = tuple(found)
-    return known
+    found: tuple[Block, ...] = ev.guarded(("subclasses", id(cls)), lambda: _descend(ev, cls))
+    return found
+
+
+def _descend(ev: Evaluator, cls: Block) -> tuple[Block, ...]:
+    found: list[Block] = []
+    queue = [cls]
+    while queue and len(found) < MOST_ANCESTORS:
+        for child in _direct_subclasses(ev, queue.pop(0)):
+            if child not in found and child is not cls:
+                found.append(child)
+                queue.append(child)
+    return tuple(found)
 
 
 def _direct_subclasses(ev: Evaluator, cls: Block) -> list[Block]:

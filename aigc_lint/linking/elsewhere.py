@@ -61,15 +61,19 @@ def on_module(ev: Evaluator, path: str, name: str, found: Set) -> Set:
 
 def _written(ev: Evaluator, paths: Iterable[str], attr: str, is_target: Callable[[Value], bool]) -> Set:
     found: Set = ()
-    for path in paths:
+    for path in paths if ev.level else ():
         if not ev.project.modules.files[path].needles:  # who makes a client names its SDK; no other file is parsed for this
             continue
         module = ev.project.module(path)
         for write in module.writes.get(attr, ()) if module else ():
             scope = Scope(write.definition.block)
-            if not _by_itself(write) and any(is_target(value) for value in ev.value(write.target, scope)):
+            if not _by_itself(write) and _is_target(ev, write.target, scope, is_target):
                 found = union(found, ev.definition(write.definition, scope))
     return found
+
+
+def _is_target(ev: Evaluator, node: f.Expression, scope: Scope, wanted: Callable[[Value], bool]) -> bool:
+    return any(wanted(value) for value in ev.below(lambda: ev.value(node, scope)))
 
 
 def _by_itself(write: AttributeWrite) -> bool:

@@ -1,13 +1,13 @@
 """The abstract evaluator: what can this expression be? On demand, over the whole project, in sets.
 
-Cycles yield nothing, and no value computed while a cycle was cut is kept but at the cycle's head, so that an answer does not
-depend on what was asked before. Depth and work are bounded; a bound that was hit is an unknown value with the reason ``bound``.
+Cycles yield nothing; depth and work are bounded, and a bound that was hit is an unknown value with the reason ``bound``. What may
+be kept, so that an answer does not depend on what was asked before, is ``memory.py``'s business.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from aigc_lint.linking import attributes, calls, comprehensions, conditions, elsewhere, parameters, stores, strings
 from aigc_lint.linking.abstract import (
@@ -32,85 +32,48 @@ from aigc_lint.linking.abstract import (
     is_none,
     union,
 )
-from aigc_lint.linking.callers import Caller
+from aigc_lint.linking.memory import Key, Memory
 from aigc_lint.linking.project import Project
 from aigc_lint.linking.scopes import Block, Definition
 from aigc_lint.linking.updates import applied
 from aigc_lint.model import facts as f
 from aigc_lint.model.settings import NO_SETTINGS, Settings
 
-MOST_NESTED = 160
-"""Evaluations in progress at once."""
-MOST_WORK = 200_000
-"""Evaluations for one question."""
+MOST_LEVELS = 2
+"""Callers looked for to find out whether something is a caller."""
 MOST_FRAMES = 4
 """Calls of project functions followed into each other."""
 
-Key = tuple[Any, ...]
 
 
-class Evaluator:
+T = TypeVar("T")
+_BOUND = (Unk("bound"),)
+
+
+class Evaluator(Memory):
     """Answers what expressions can be, anywhere in one project."""
 
     def __init__(self, project: Project, settings: Settings = NO_SETTINGS) -> None:
+        super().__init__()
         self.project = project
         self.settings = settings
         """What settings files say of environment variables."""
-        self.memory: dict[Key, Set] = {}
-        self.active: dict[Key, int] = {}
-        self.interim: dict[Key, tuple[int, Set]] = {}
-        """Values that rest on a cycle cut further out: good until what is computed at that depth is done."""
-        self.resting_on: dict[int, list[Key]] = {}
-        self.lowest = MOST_NESTED
-        self.work = 0
+        self.level = MOST_LEVELS
+        """How many times over callers may be looked for: whether a call is one of a function is decided a level below."""
         self.frames: dict[Key, Frame] = {}
-        self.ancestries: dict[int, tuple[tuple[Block, ...], tuple[str, ...]]] = {}
-        self.descendants: dict[int, tuple[Block, ...]] = {}
         self.observers: dict[tuple[str, str], tuple[str, ...]] = {}
-        self.callers: dict[tuple[int, int], tuple[Caller, ...]] = {}
-        self.constructions: dict[int, list[Caller]] = {}
         self.bare_calls: dict[Key, f.Call] = {}
         """Calls without arguments, made up for functions that a framework calls; kept because identity matters."""
 
     # --- asking ---
 
-    def ask(self, node: f.Expression, scope: Scope) -> Set:
-        """The value of an expression, as a new question with all its work before it."""
-        self.work = 0
-        return self.value(node, scope)
-
-    def guarded(self, key: Key, compute: Callable[[], Set]) -> Set:
-        """Compute a value once; nothing where it is being computed already; unknown where a bound is hit."""
-        known = self.memory.get(key)
-        if known is not None:
-            return known
-        place = self.active.get(key)
-        if place is not None:
-            self.lowest = min(self.lowest, place)
-            return ()
-        interim = self.interim.get(key)
-        if interim is not None:
-            self.lowest = min(self.lowest, interim[0])
-            return interim[1]
-        if len(self.active) >= MOST_NESTED or self.work >= MOST_WORK:
-            return (Unk("bound"),)
-        self.work += 1
-        own = self.active[key] = len(self.active)
-        outer, self.lowest = self.lowest, MOST_NESTED
+    def below(self, confirm: Callable[[], T], *, level: int | None = None) -> T:
+        """Find out who calls, makes or writes something, by what can be known a level below."""
+        before, self.level = self.level, self.level - 1 if level is None else level
         try:
-            result = compute()
+            return confirm()
         finally:
-            del self.active[key]
-            inner = self.lowest
-            self.lowest = min(outer, inner if inner < own else MOST_NESTED)
-            for ended in self.resting_on.pop(own, ()):
-                self.interim.pop(ended, None)
-        if inner >= own:
-            self.memory[key] = result
-        else:
-            self.interim[key] = (inner, result)
-            self.resting_on.setdefault(inner, []).append(key)
-        return result
+            self.level = before
 
     def later(self, node: f.Expression, scope: Scope) -> Set:
         """What the expression can be, found out only when it is looked at."""
@@ -122,7 +85,12 @@ class Evaluator:
         """What the expression can be."""
         if isinstance(node, f.Constant):
             return (Const(node.value),)
-        return self.guarded((id(node), id(scope.frame)), lambda: self._value(node, scope))
+        return self.values((id(node), id(scope.frame)), lambda: self._value(node, scope))
+
+    def values(self, key: Key, compute: Callable[[], Set]) -> Set:
+        """Alternatives, computed once: none while they are being computed, unknown where a bound is hit."""
+        found: Set = self.guarded((self.level, *key), compute, over=_BOUND)
+        return found
 
     def _value(self, node: f.Expression, scope: Scope) -> Set:
         match node:
@@ -144,7 +112,7 @@ class Evaluator:
                 return (SecretText(node.text, node.kind, Spot(scope.block.path, node.span)),)
             case f.Joined():
                 parts = [self.value(part, scope) for part in node.parts]
-                if not all(parts) and self.lowest < MOST_NESTED:  # ``self.url = f"{self.url}/v1"``: the cycle adds nothing
+                if not all(parts) and self.is_cut:  # ``self.url = f"{self.url}/v1"``: the cycle adds nothing
                     return ()
                 return strings.joined([part or (Unk("expression"),) for part in parts])
             case f.Conditional():
@@ -201,7 +169,7 @@ class Evaluator:
 
     def member(self, path: str, name: str, *, fallback: bool = False) -> Set:
         """What a module holds under a name; with ``fallback`` a builtin where it holds nothing."""
-        return self.guarded(("member", path, name, fallback), lambda: self._member(path, name, fallback=fallback))
+        return self.values(("member", path, name, fallback), lambda: self._member(path, name, fallback=fallback))
 
     def _member(self, path: str, name: str, *, fallback: bool) -> Set:
         module = self.project.module(path)
@@ -248,7 +216,7 @@ class Evaluator:
 
     def definition(self, one: Definition, scope: Scope) -> Set:
         """The value that a definition gives its name."""
-        return self.guarded((id(one), id(scope.frame)), lambda: self._definition(one, scope))
+        return self.values((id(one), id(scope.frame)), lambda: self._definition(one, scope))
 
     def _definition(self, one: Definition, scope: Scope) -> Set:
         match one.kind:

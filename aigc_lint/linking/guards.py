@@ -87,18 +87,20 @@ class Guards:
 
     def _instrumented(self, sdk: str) -> tuple[Guard, ...]:
         """Calls anywhere in the project that make a library record an SDK process-wide; the same for every use of it."""
-        known = self._recorders.get(sdk)
-        if known is None:
-            found: list[Guard] = []
-            for wrapper in self.wrappers:
-                names = {name: covers for name, covers in wrapper.instruments.items() if sdk in covers or "*" in covers}
-                roots = {f"sdk:{root}" for root in wrapper.imports}
-                for path, index in self.ev.project.modules.files.items() if names else ():
-                    if roots.intersection(index.needles):
-                        found += self._instruments_in(path, names)
-            found += handlers.switched_on(self.ev, sdk, self.wrappers)
-            known = self._recorders[sdk] = tuple(sorted(found, key=lambda guard: (guard.place, guard.name)))
-        return known
+        if sdk not in self._recorders:
+            self._recorders[sdk] = self.ev.question(lambda: self._find(sdk))
+        return self._recorders[sdk]
+
+    def _find(self, sdk: str) -> tuple[Guard, ...]:
+        found: list[Guard] = []
+        for wrapper in self.wrappers:
+            names = {name: covers for name, covers in wrapper.instruments.items() if sdk in covers or "*" in covers}
+            roots = {f"sdk:{root}" for root in wrapper.imports}
+            for path, index in self.ev.project.modules.files.items() if names else ():
+                if roots.intersection(index.needles):
+                    found += self._instruments_in(path, names)
+        found += handlers.switched_on(self.ev, sdk, self.wrappers)
+        return tuple(sorted(found, key=lambda guard: (guard.place, guard.name)))
 
     def _instruments_in(self, path: str, names: dict[str, tuple[str, ...]]) -> Iterable[Guard]:
         module = self.ev.project.module(path)

@@ -43,14 +43,16 @@ class ModuleDefaults:
     def _everywhere(self, client: Client) -> list[Setting]:
         key = f"{client.sdk}:{client.id}"
         if key not in self._known:
-            self._known[key] = []
-            roots = {name.rpartition(".")[0] for name in client.globals} | set(client.names)
-            found = []
-            for path, index in self.ev.project.modules.files.items():
-                if any(needle.removeprefix("sdk:") in roots for needle in index.needles if needle.startswith("sdk:")):
-                    found += [one for one in self.in_file(path) if one.client is client]
-            self._known[key] = found
+            self._known[key] = self.ev.question(lambda: self._find(client))
         return self._known[key]
+
+    def _find(self, client: Client) -> list[Setting]:
+        roots = {name.rpartition(".")[0] for name in client.globals} | set(client.names)
+        found = []
+        for path, index in self.ev.project.modules.files.items():
+            if any(needle.removeprefix("sdk:") in roots for needle in index.needles if needle.startswith("sdk:")):
+                found += [one for one in self.in_file(path) if one.client is client]
+        return found
 
     def in_file(self, path: str) -> Iterator[Setting]:
         """All settings that a file makes."""

@@ -114,17 +114,16 @@ class Reach:
         module = self.project.module(path)
         if module is None:
             return frozenset()
-        ev = self.ev
-        found = set()
-        for name in sorted(self._wanted(path) & set(module.block.every)):
-            ev.work = 0
-            if any(self._is_ai(ev, value) for value in ev.member(path, name)):
-                found.add(name)
+        wanted = sorted(self._wanted(path) & set(module.block.every))
+        found = set(self.ev.question(lambda: [name for name in wanted if self._member_is_ai(path, name)]))
         for star in module.block.stars:
             target = self.project.resolve(path, str(star.path[0]), getattr(star.node, "level", 0))
             if target is not None:
                 found |= self.exports(target)
         return frozenset(found)
+
+    def _member_is_ai(self, path: str, name: str) -> bool:
+        return any(self._is_ai(self.ev, value) for value in self.ev.member(path, name))
 
     def _wanted(self, path: str) -> set[str]:
         """Names that other files import from the module; all of them where a file imports the module itself or a star."""

@@ -33,9 +33,10 @@ from aigc_lint.linking.externals import RUN_AT, from_file
 from aigc_lint.linking.guards import Guards
 from aigc_lint.linking.handing import is_handed_in, only_looks, runs
 from aigc_lint.linking.http import CONTENT_KEYS, HttpJudge, Request
+from aigc_lint.linking.memory import MOST_WORK
 from aigc_lint.linking.moduledefaults import ModuleDefaults, Setting
 from aigc_lint.linking.plain import origins_in, plain, unknown
-from aigc_lint.linking.project import chain_of, last_segment
+from aigc_lint.linking.project import Module, chain_of, last_segment
 from aigc_lint.linking.scopes import CallSite
 from aigc_lint.linking.sdks import strip_wrappers
 from aigc_lint.linking.services import Resolution, ServiceResolver
@@ -44,6 +45,8 @@ from aigc_lint.model.spans import Place
 from aigc_lint.model.uses import Argument, Confidence, Kind, Step, Use
 from aigc_lint.model.values import Known, Mapping, Unknown, Values, texts
 
+WORK_PER_CALL = 200
+"""Computations that each call of a file adds to what finding the file's uses may take."""
 _NO_AI = frozenset({"mock", "pytest", "pytest_mock", "responses", "respx", "unittest"})
 """Libraries whose objects answer to any name, or stand for the network in tests."""
 _HTTP_NAMES = frozenset({"url", "uri", "str_or_url", "full_url"})
@@ -83,20 +86,20 @@ class UseFinder:
         module = self.ev.project.module(path)
         if module is None:
             return []
-        found: list[Use] = []
-        for block in module.blocks:
-            for site in block.calls:
-                found += self.at(site)
-        found += [self._config(setting) for setting in self.defaults.in_file(path)]
+        calls = sum(len(block.calls) for block in module.blocks)
+        found = self.ev.question(lambda: self._found(module, path), most=MOST_WORK + calls * WORK_PER_CALL)
         unique = {(use.kind, use.place.span, use.operation): use for use in found}
         return sorted(unique.values(), key=lambda use: (use.place.span, use.kind, use.operation))
+
+    def _found(self, module: Module, path: str) -> list[Use]:
+        found = [use for block in module.blocks for site in block.calls for use in self.at(site)]
+        return found + [self._config(setting) for setting in self.defaults.in_file(path)]
 
     def at(self, site: CallSite) -> list[Use]:
         """The uses that one call site makes: a call, a client's construction, or both."""
         if not self._worth_asking(site.call):
             return []
-        scope = Scope(site.block)
-        functions = self.ev.ask(site.call.function, scope)
+        functions = self.ev.value(site.call.function, Scope(site.block))
         if is_handed_in(site.call.function, site.block):  # counts where it was handed over, unless it is an object to call
             functions = tuple(value for value in functions if isinstance(value, ClientVal))
             if not functions:
