@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from typing import NamedTuple
 
-from aigc_lint.linking.scopes import Block, Conditions
+from aigc_lint.linking.scopes import Block, Conditions, Definition
 from aigc_lint.model import facts as f
 
 
@@ -21,15 +21,16 @@ class _Fact(NamedTuple):
     """Is it true or false in a boolean context?"""
 
 
-def exclude(block: Block, earlier: Conditions, later: Conditions) -> bool:
-    """Can the two sets of tests, of one activation of the block, not have come out this way both?
+def reaching(block: Block, definitions: tuple[Definition, ...], under: Conditions) -> tuple[Definition, ...]:
+    """The definitions that are not ruled out where these tests came out as said, in one activation of the block.
 
     Two tests speak of the same thing only where the same definitions reach their names.
     """
-    if not earlier or not later:
-        return False
-    shared = sum(1 for one, other in zip(earlier, later, strict=False) if one == other)
-    then, now = _merged(block, earlier[shared:]), _merged(block, later)
+    now = _merged(block, under)
+    return tuple(one for one in definitions if not now or not _excluded(_merged(block, one.conditions), now))
+
+
+def _excluded(then: dict[Hashable, _Fact], now: dict[Hashable, _Fact]) -> bool:
     return any(_contradict(fact, now[subject]) for subject, fact in then.items() if subject in now)
 
 

@@ -32,7 +32,7 @@ def possible(ev: Evaluator, node: f.Name, definitions: tuple[Definition, ...], s
     if len(definitions) < 2:
         return definitions
     under = scope.block.read_under.get(id(node), ())
-    reaching = tuple(one for one in definitions if not branches.exclude(scope.block, one.conditions, under)) or definitions
+    reaching = branches.reaching(scope.block, definitions, under) or definitions
     living = tuple(one for one in reaching if hold(ev, one.conditions, scope))
     return living or reaching
 
@@ -122,7 +122,7 @@ def _cheap(test: f.Expression, scope: Scope, depth: int = 0) -> bool:
             function = test.function
             return (
                 isinstance(function, f.Attribute)
-                and function.attr in _PLAIN
+                and function.attr in branches.STABLE
                 and not test.arguments
                 and _cheap(function.value, scope, depth)
             )
@@ -136,7 +136,6 @@ def _cheap(test: f.Expression, scope: Scope, depth: int = 0) -> bool:
             return False
 
 
-_PLAIN = frozenset({"lower", "upper", "strip"})
 _DEEPEST = 3
 """Names behind names that are looked at for a test."""
 
