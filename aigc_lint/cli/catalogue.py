@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from aigc_lint.catalog.entries import Catalog
@@ -10,6 +11,7 @@ from aigc_lint.cli.console import Console
 from aigc_lint.cli.main import WRONG
 from aigc_lint.engine.catalogues import Catalogues
 from aigc_lint.engine.roots import Homes
+from aigc_lint.model.words import Words
 
 
 def load(console: Console) -> Catalog:
@@ -23,3 +25,13 @@ def load(console: Console) -> Catalog:
     for problem in found:
         console.problem(problem)
     raise SystemExit(WRONG)
+
+
+def guess(subject: str, known: Iterable[str]) -> Words:
+    """Ask whether the nearest of the known names was meant; empty where none is near."""
+    import difflib
+
+    names = {name.lower(): name for name in known}
+    found = difflib.get_close_matches(subject.lower(), names, n=1)
+    near = names[found[0]] if found else ""
+    return Words(f"did you mean {near}?", f"是否想查 {near}？") if near else Words("", "")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 
 from aigc_lint.catalog.entries import Catalog
 from aigc_lint.cli.arguments import Parser
-from aigc_lint.cli.catalogue import load
+from aigc_lint.cli.catalogue import guess, load
 from aigc_lint.cli.console import Console
 from aigc_lint.cli.main import OK
 from aigc_lint.engine.options import UsageError
@@ -32,18 +33,13 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
                 f"nothing here is called {arguments.subject}",
                 f"没有名为 {arguments.subject} 的规则、条款、服务、提供方或法规",
             ),
-            _nearest(arguments.subject, catalog),
+            guess(arguments.subject, _names(catalog)),
         )
     console.out(page if page.endswith("\n") else page + "\n")
     return OK
 
 
-def _nearest(subject: str, catalog: Catalog) -> Words:
-    import difflib
-
-    rules = [name for rule in catalog.rules.values() for name in (rule.code, rule.name)]
-    terms = (*catalog.clauses, *catalog.providers, *catalog.services)
-    known = {name.lower(): name for name in (*terms, *catalog.regulations, *catalog.duties, *rules)}
-    found = difflib.get_close_matches(subject.lower(), known, n=1)
-    guess = known[found[0]] if found else ""
-    return Words(f"did you mean {guess}?", f"是否想查 {guess}？") if guess else Words("", "")
+def _names(catalog: Catalog) -> Iterator[str]:
+    for rule in catalog.rules.values():
+        yield from (rule.code, rule.name)
+    yield from (*catalog.clauses, *catalog.providers, *catalog.services, *catalog.regulations, *catalog.duties)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from aigc_lint.cli.arguments import Parser
-from aigc_lint.cli.catalogue import load
+from aigc_lint.cli.catalogue import guess, load
 from aigc_lint.cli.console import Console
 from aigc_lint.cli.main import OK
 from aigc_lint.engine.options import UsageError
@@ -26,14 +26,11 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     catalog = load(console)
     page = render_terms(arguments.subject, catalog, console.lang)
     if page is None:
-        import difflib
-
         texts = (*catalog.documents, *catalog.regulations, *catalog.duties)
         known = (*catalog.clauses, *catalog.services, *texts, *catalog.providers, *catalog.aliases)
-        near = difflib.get_close_matches(arguments.subject.lower(), known, n=1)
         raise UsageError(
             Words(f"no terms are called {arguments.subject}", f"没有名为 {arguments.subject} 的条款、服务、文本、提供方或法规"),
-            Words(f"did you mean {near[0]}?", f"是否想查 {near[0]}？") if near else Words("", ""),
+            guess(arguments.subject, known),
         )
     console.out(page)
     return OK
