@@ -21,7 +21,7 @@ from aigc_lint.engine.options import Options
 from aigc_lint.engine.reader import Memory, Reader
 from aigc_lint.engine.workers import Pool
 from aigc_lint.linking.modules import ModuleIndex
-from aigc_lint.linking.nearness import may_matter
+from aigc_lint.linking.nearness import any_needles, may_matter
 from aigc_lint.linking.settings import LinkSettings
 from aigc_lint.model.facts import FileIndex, Refusal, Suppression
 from aigc_lint.model.findings import Problem
@@ -165,7 +165,7 @@ class ProjectRun:
 
     @cached_property
     def _has_needles(self) -> bool:
-        return any(index.needles for index in self._indexes.values())
+        return any_needles(self._indexes)
 
     @cached_property
     def _modules(self) -> ModuleIndex:

@@ -44,8 +44,6 @@ MOST_LEVELS = 2
 MOST_FRAMES = 4
 """Calls of project functions followed into each other."""
 
-
-
 T = TypeVar("T")
 _BOUND = (Unk("bound"),)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from aigc_lint.catalog.entries import Catalog, UrlPath
 from aigc_lint.linking import urls
-from aigc_lint.linking.abstract import Const, Set, Template, Unk, Value
+from aigc_lint.linking.abstract import Const, Set, Unk, Value
 from aigc_lint.linking.plain import unknown
 from aigc_lint.linking.services import Resolution, ServiceResolver
 from aigc_lint.linking.urlpaths import PathTable, asks_for_state, keys
@@ -147,8 +147,3 @@ def _modality_of(body: Set) -> str:
     if {"input", "voice"} <= found:
         return "audio-tts"
     return "embedding" if "input" in found else "gateway"
-
-
-def known_text(values: Set) -> bool:
-    """Is any alternative a text at all?"""
-    return any(isinstance(value, Const | Template) for value in values)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from aigc_lint.linking.modules import ModuleIndex
 from aigc_lint.model.facts import FileIndex
 
@@ -21,6 +23,11 @@ def may_matter(files: ModuleIndex, path: str) -> bool:
                 seen.add(target)
                 pending.append(target)
     return False
+
+
+def any_needles(indexes: Mapping[str, FileIndex]) -> bool:
+    """Does any file hold a needle? Where none does, no file can be handed anything AI."""
+    return any(index.needles for index in indexes.values())
 
 
 def sends_requests(index: FileIndex) -> bool:

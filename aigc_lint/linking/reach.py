@@ -25,7 +25,7 @@ from aigc_lint.linking.abstract import (
 )
 from aigc_lint.linking.classes import ancestors
 from aigc_lint.linking.evaluate import Evaluator
-from aigc_lint.linking.nearness import sends_requests
+from aigc_lint.linking.nearness import any_needles, sends_requests
 from aigc_lint.linking.scopes import Block
 from aigc_lint.linking.strings import pieces
 from aigc_lint.model.facts import FileIndex, ImportRecord
@@ -90,7 +90,7 @@ class Reach:
 
     @cached_property
     def _has_needles(self) -> bool:
-        return any(index.needles for index in self.project.modules.files.values())
+        return any_needles(self.project.modules.files)
 
     def _brings_ai(self, target: str, record: ImportRecord) -> bool:
         exported = self.exports(target)
