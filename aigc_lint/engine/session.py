@@ -22,15 +22,15 @@ from aigc_lint.engine.discovery import Discovery, Project, discover, relative
 from aigc_lint.engine.files import Unreadable, read_regular
 from aigc_lint.engine.git import Revision, revision
 from aigc_lint.engine.joining import join, renamed
-from aigc_lint.engine.options import Options, UsageError
+from aigc_lint.engine.options import Options
+from aigc_lint.engine.policies import Policies
 from aigc_lint.engine.project import ProjectRun, Verdicts, cache_folder
 from aigc_lint.engine.reader import Memory
 from aigc_lint.engine.vault import remove
 from aigc_lint.engine.workers import Pool
 from aigc_lint.model.findings import Counts, Finding, Outcome, Problem
-from aigc_lint.model.settings import NO_SETTINGS, Settings
-from aigc_lint.model.words import Words
-from aigc_lint.policy.load import LoadedPolicy, load_policy
+from aigc_lint.model.settings import Settings
+from aigc_lint.policy.load import LoadedPolicy
 from aigc_lint.policy.schema import Tool
 
 
@@ -44,7 +44,6 @@ class Session:
         self._pool = Pool(size=options.jobs or _cores())
         self._memory = Memory()
         self._names: list[str] = []
-        self._policies: dict[str, str] = {}
         self._joined: Catalog | None = None
 
     def __enter__(self) -> Session:
@@ -61,6 +60,10 @@ class Session:
     def catalogues(self) -> Catalogues:
         """The catalogues of the projects, each loaded when first needed."""
         return Catalogues(base=self.base)
+
+    @cached_property
+    def _policies(self) -> Policies:
+        return Policies(self.options, self.catalogues, base=self.base)
 
     @property
     def catalog(self) -> Catalog:
@@ -87,25 +90,24 @@ class Session:
         today = self.options.today or today_in_utc()
         problems = [problem for problem in self.discovery.problems if problem.severity == "error"]
         self.warnings = tuple(problem for problem in self.discovery.problems if problem.severity != "error")
-        policies: list[str] = []
+        self._policies.files.clear()
         verdicts: list[Verdicts] = []
         catalogs: list[Catalog] = []
         left_out = 0
         for project in self.discovery.projects:
-            loaded = self._load_policy(project)
+            loaded = self._policies.load(project)
             if isinstance(loaded, tuple):
                 problems += [problem for problem in loaded if problem not in problems]
                 left_out += len(project.given)
                 continue
-            variables, wrong = self._read_settings(project, loaded)
+            variables, wrong = self._policies.settings(project, loaded)
             self.warnings += tuple(problem for problem in wrong if problem.severity != "error")
             if errors := [problem for problem in wrong if problem.severity == "error"]:
                 problems += [problem for problem in errors if problem not in problems]
                 left_out += len(project.given)
                 continue
-            policies += [loaded.shown] if loaded else []
             self._names += [loaded.policy.project.name] if loaded and loaded.policy.project.name not in ("", *self._names) else []
-            catalogs.append(self._catalog_of(project))
+            catalogs.append(self._policies.catalog_of(project))
             verdicts.append(self._project_run(project, loaded, variables).run(today=today))
         self.warnings += tuple(found.warning for found in verdicts if found.warning)
         self._joined, names = join(self.catalogues.shipped, catalogs)
@@ -113,19 +115,19 @@ class Session:
             replace(one, judged=replace(one.judged, findings=renamed(one.judged.findings, new)))
             for one, new in zip(verdicts, names, strict=True)
         ]
-        return self._outcome(verdicts, problems, left_out=left_out, policies=policies, today=today)
+        return self._outcome(verdicts, problems, left_out=left_out, today=today)
 
     def check_policies(self) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
         """The policy files that apply, and everything wrong with them."""
         shown: list[str] = []
         problems = [problem for problem in self.discovery.problems if problem.severity == "error"]
         for project in self.discovery.projects:
-            loaded = self._load_policy(project)
+            loaded = self._policies.load(project)
             if isinstance(loaded, tuple):
                 problems += [problem for problem in loaded if problem not in problems]
             elif loaded is not None:
                 shown.append(loaded.shown)
-                wrong = self._read_settings(project, loaded)[1]
+                wrong = self._policies.settings(project, loaded)[1]
                 problems += [problem for problem in wrong if problem.severity == "error" and problem not in problems]
         return tuple(dict.fromkeys(shown)), tuple(problems)
 
@@ -135,9 +137,9 @@ class Session:
         shown = relative(full, self.base)
         for project in self.discovery.projects:
             if shown in project.given:
-                loaded = self._load_policy(project)
+                loaded = self._policies.load(project)
                 if not isinstance(loaded, tuple):
-                    variables, _ = self._read_settings(project, loaded)
+                    variables, _ = self._policies.settings(project, loaded)
                     return self._project_run(project, loaded, variables).explain(shown, line)
         return ()
 
@@ -158,7 +160,7 @@ class Session:
 
     def source(self, path: str) -> str | None:
         """The text of a file of the run, as it lies on the disk."""
-        full = self._full_paths.get(path) or self._policies.get(path)
+        full = self._full_paths.get(path) or self._policies.files.get(path)
         if full is None:
             return None
         try:
@@ -178,55 +180,11 @@ class Session:
             project,
             loaded=loaded,
             variables=variables,
-            catalog=self._catalog_of(project),
+            catalog=self._policies.catalog_of(project),
             options=self.options,
             pool=self._pool,
             memory=self._memory,
         )
-
-    def _policy_path(self, project: Project) -> str | None:
-        if self.options.policy is None:
-            return project.policy
-        return os.path.realpath(Path(self.options.cwd or Path.cwd()) / self.options.policy)
-
-    def _read_settings(self, project: Project, loaded: LoadedPolicy | None) -> tuple[Settings, tuple[Problem, ...]]:
-        if loaded is None or not loaded.policy.values.read:
-            return NO_SETTINGS, ()
-        from aigc_lint.engine.settings import read_settings
-
-        return read_settings(loaded, folder=str(Path(self._policy_path(project) or project.root).parent), base=self.base)
-
-    def _load_policy(self, project: Project) -> LoadedPolicy | tuple[Problem, ...] | None:
-        path = self._policy_path(project)
-        if self.options.policy is not None and path is not None and not Path(path).is_file():
-            raise UsageError(
-                Words(f"no such policy file: {self.options.policy}", f"策略文件不存在：{self.options.policy}"), Words("", "")
-            )
-        if path is None:
-            return None
-        self._policies[relative(path, self.base)] = path
-        found = self.catalogues.of(path)
-        # Where the own catalogue is wrong, nobody knows which ids there are; all other mistakes are told along with it.
-        catalog = self.catalogues.shipped if isinstance(found, tuple) else found
-        known = not isinstance(found, tuple)
-        loaded = load_policy(
-            Path(path),
-            shown=relative(path, self.base),
-            catalog_services=catalog.services if known else (),
-            catalog_providers=(*catalog.providers, *catalog.aliases) if known else (),
-            rules=(*catalog.rules, *(rule.name for rule in catalog.rules.values())),
-            libraries=catalog.wrappers if known else (),
-            topics={clause.topic for clause in catalog.clauses.values()} if known else (),
-            stances={clause.stance for clause in catalog.clauses.values()} if known else (),
-        )
-        if isinstance(found, tuple):
-            return (*found, *(loaded if isinstance(loaded, tuple) else ()))
-        return loaded
-
-    def _catalog_of(self, project: Project) -> Catalog:
-        found = self.catalogues.of(self._policy_path(project))
-        assert isinstance(found, Catalog)  # the policy would not have been loaded
-        return found
 
     def _outcome(
         self,
@@ -234,7 +192,6 @@ class Session:
         problems: Iterable[Problem],
         *,
         left_out: int,
-        policies: Iterable[str],
         today: datetime.date,
     ) -> Outcome:
         found = list(verdicts)
@@ -260,7 +217,7 @@ class Session:
             catalogue=self.catalog.version,
             rules=tuple(sorted({code for one in found for code in one.judged.enabled})),
             base=self.base,
-            policies=tuple(dict.fromkeys(policies)),
+            policies=tuple(self._policies.files),
         )
 
 

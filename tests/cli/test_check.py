@@ -53,6 +53,13 @@ def test_a_wrong_policy_is_2_in_every_format_and_stops_no_other_project(cli: Cli
     assert "bad/app/chat.py" not in result.out
 
 
+def test_the_summary_names_a_policy_that_is_wrong(cli: Cli, tmp_path: Path) -> None:
+    root = plant(tmp_path / "p", SHOP | {"aigc-policy.toml": BROKEN_POLICY})
+    out = cli(root).out
+    assert out.endswith("p/aigc-policy.toml.\n")
+    assert "no policy file" not in out
+
+
 def test_the_three_mistakes_are_told_in_one_line_each(cli: Cli, tmp_path: Path) -> None:
     root = plant(tmp_path / "p", {"aigc-policy.toml": BROKEN_POLICY})
     first, second, third = cli(root).err.splitlines()[:3]
