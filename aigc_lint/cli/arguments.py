@@ -124,6 +124,8 @@ def add_paths(parser: Parser) -> None:
     says = Words("worker processes (default: one per core)", "工作进程数（默认每核一个）")
     parser.option("--jobs", type=_positive, metavar="N", says=says)
     parser.option("--no-progress", action="store_true", says=Words("show no progress", "不显示进度"))
+    # An instrument for stress runs, not for users: benchmarks/README.md.
+    parser.add_argument("--no-prefilter", action="store_true", help=argparse.SUPPRESS)
     add_today(parser)
     parser.option(
         "--color",
@@ -150,6 +152,7 @@ def options_from(arguments: argparse.Namespace, console: Console, *, overlay: di
         cache=not arguments.no_cache,
         cache_dir=arguments.cache_dir,
         jobs=arguments.jobs,
+        everything=arguments.no_prefilter,
         overlay=overlay or {},
         progress=console.progress(wanted=not arguments.no_progress),
     )

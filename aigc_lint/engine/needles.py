@@ -50,7 +50,7 @@ _LONG_PIECE = 8
 SUPPRESSION = "aigc:"
 
 
-def needles(catalog: Catalog, policy: Policy | None, variables: Settings = NO_SETTINGS) -> Needles:
+def needles(catalog: Catalog, policy: Policy | None, variables: Settings = NO_SETTINGS, *, everything: bool = False) -> Needles:
     """The needles of a project; their digest is part of every cache key."""
     hosts, names = _from_policy(policy)
     return Needles(
@@ -62,6 +62,7 @@ def needles(catalog: Catalog, policy: Policy | None, variables: Settings = NO_SE
             (*_selectors(catalog), *_payload_words(catalog), *names, *_addresses(variables), *_TELLING_KEYS, SUPPRESSION)
         ),
         methods=_sorted(_methods(catalog)),
+        everything=everything,
     )
 
 

@@ -37,6 +37,8 @@ class Options(Struct, frozen=True, kw_only=True):
     """Worker processes; None: as many as there are cores."""
     time_limit: float = 20.0
     """Seconds that parsing one file may take."""
+    everything: bool = False
+    """True: parse and evaluate every file, whatever the byte scan says. A stress instrument; a run finds the same without it."""
     overlay: Mapping[str, bytes] = EMPTY_OVERLAY
     """Unsaved contents by absolute path: an editor's buffers, standard input."""
     progress: Callable[[int, int], None] | None = None

@@ -66,7 +66,7 @@ class ProjectRun:
         self._catalog = catalog
         self._options = options
         policy = loaded.policy if loaded else None
-        wanted = needles(catalog, policy, variables)
+        wanted = needles(catalog, policy, variables, everything=options.everything)
         folder = cache_folder(project, options) if options.cache else None
         self._cache = Cache(folder, project=project.root, needles=wanted.digest, max_file_size=project.tool.max_file_size)
         self._reader = Reader(

@@ -27,6 +27,7 @@ _GAP = rb"[\s\\]*"
 _MOST_PARTS = 8
 _CHAIN = re.compile(rb"\w+(?:%b\.%b\w+){0,%d}" % (_GAP, _GAP, _MOST_PARTS - 1), re.ASCII)
 _GAPS = re.compile(rb"[\s\\]+")
+EVERY_FILE = "every:file"
 _CALL = re.compile(rb"\.(\w+)[ \t]*\(", re.ASCII)
 
 
@@ -45,11 +46,13 @@ class Needles(Struct, frozen=True, dict=True):
     """Any other words."""
     methods: tuple[str, ...] = ()
     """Methods that are operations of some client, and of much else."""
+    everything: bool = False
+    """True: every file counts as holding a needle, whatever is in it. For runs that are to parse and evaluate all there is."""
 
     @cached_property
     def digest(self) -> str:
         """A name for the content of the set."""
-        parts = (self.roots, self.hosts, self.paths, self.chains, self.names, self.methods)
+        parts = (self.roots, self.hosts, self.paths, self.chains, self.names, self.methods, self.everything)
         return hashlib.sha256(msgspec.msgpack.encode(parts)).hexdigest()
 
 
@@ -64,6 +67,8 @@ def scan(data: bytes, needles: Needles, *, notebook: bool = False) -> FileIndex:
     finder = _finder(needles)
     names = {f"sdk:{root}" for root in finder.roots_of(found, dynamic(data))}
     names.update(finder.find(data))
+    if needles.everything:
+        names.add(EVERY_FILE)
     return FileIndex(found, tuple(sorted(names)), finder.calls_method(data))
 
 
