@@ -349,13 +349,17 @@ class UrlPath(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class Payload(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A payload that gives its service away where nothing is known of the URL."""
+    """A payload that is an AI call whatever the address, and may say whose, where the address does not."""
 
     keys: tuple[str, ...]
     """All of these must stand in it, as dotted paths; ``[]`` after a name is any item of a list: ``messages[].role``. The last
     name of the first is the one to look for in a file, unless it lies in a list."""
     modality: str
     protocol: str = ""
+    sought: bool = True
+    """False: its words are everyday ones, so a file is not looked into for their sake."""
+    bare: bool = False
+    """True: counts only where nothing at all is known of the address; servers of one's own are sent the same."""
 
 
 class Protocols(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

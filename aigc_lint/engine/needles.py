@@ -29,8 +29,6 @@ _TELLING = frozenset(
         "text_to_image",
     }
 )  # fmt: skip
-# Keys of request bodies that no other kind of software has.
-_TELLING_KEYS = ("max_new_tokens",)
 _ADDRESS = re.compile(r"(?:https?|wss?)://", re.IGNORECASE)
 # Methods of files, servers, threads, tasks, parsers and whatever else.
 _EVERYDAY = frozenset(
@@ -58,9 +56,7 @@ def needles(catalog: Catalog, policy: Policy | None, variables: Settings = NO_SE
         hosts=_sorted((*_hosts(catalog), *hosts)),
         paths=_sorted(_paths(catalog)),
         chains=_sorted(_chains(catalog)),
-        names=_sorted(
-            (*_selectors(catalog), *_payload_words(catalog), *names, *_addresses(variables), *_TELLING_KEYS, SUPPRESSION)
-        ),
+        names=_sorted((*_selectors(catalog), *_payload_words(catalog), *names, *_addresses(variables), SUPPRESSION)),
         methods=_sorted(_methods(catalog)),
         everything=everything,
     )
@@ -92,7 +88,7 @@ def _selectors(catalog: Catalog) -> Iterator[str]:
 def _payload_words(catalog: Catalog) -> Iterator[str]:
     """Of a payload that gives its service away, the key that it names first; of one that a path asks for, the value."""
     for payload in catalog.protocols.payloads:
-        if "[]" not in payload.keys[0]:
+        if payload.sought and "[]" not in payload.keys[0]:
             yield from _literals(payload.keys[0].rpartition(".")[2])
     for entry in catalog.protocols.paths:
         for values in entry.needs_value.values():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from aigc_lint.catalog.entries import Catalog, UrlPath
+from aigc_lint.catalog.entries import Catalog, Payload, UrlPath
 from aigc_lint.linking import urls
 from aigc_lint.linking.abstract import Const, Set, Unk, Value
 from aigc_lint.linking.plain import unknown
@@ -15,8 +15,6 @@ from aigc_lint.model.values import Unknown
 
 MODEL_KEYS = frozenset({"model", "model_name", "modelId", "engine"})
 CONTENT_KEYS = frozenset({"messages", "prompt", "input", "contents", "inputs", "instances"})
-_OWN_SHAPES = (frozenset({"inputs", "parameters"}), frozenset({"prompt", "max_new_tokens"}))
-"""Keys that together are the body of an inference endpoint, which names no model since its URL does."""
 _NO_CONTENT = re.compile(
     r"/(oauth|oauth2|token|tokens|auth|login|access_token|balance|usage|billing|health|healthz|ping|version|files?/[^/]*/content|tags)(/|$)"
     r"|/models/?$",
@@ -55,7 +53,7 @@ class HttpJudge:
         for value in url_values:
             one = None
             for url in self._with_base(value, base):
-                one = self._one(url, body, method)
+                one = self._one(url, body, method, alone=len(url_values) == 1)
                 if one is not None:
                     resolution.add(one.resolution)
                     found.append(one)
@@ -71,14 +69,19 @@ class HttpJudge:
         unknowns = list(dict.fromkeys(unknown(value) for value in url_values if isinstance(value, Unk)))
         if not unknowns:
             return None
-        entry = self.paths.by_payload(body)
-        if entry is not None:
-            owner = self.owners.get(entry.protocol)
-            owned = Resolution([self.resolver.named(owner, assumed="protocol")]) if owner else None
-            return Request(owned or Resolution(unresolved=unknowns), entry.modality, entry.protocol, "low")
-        if _looks_like_model_call(body):
-            return Request(Resolution(unresolved=unknowns), _modality_of(body), "", "low")
-        return None
+        told = self._told(body, bare=True)
+        if told is None:
+            return None
+        owner = self.owners.get(told.protocol)
+        owned = Resolution([self.resolver.named(owner, assumed="protocol")]) if owner else None
+        return Request(owned or Resolution(unresolved=unknowns), told.modality, told.protocol, "low")
+
+    def _told(self, body: Set, *, bare: bool) -> Payload | None:
+        """The AI call that a payload is, whatever its address."""
+        entry = self.paths.by_payload(body, bare=bare)
+        if entry is None and _looks_like_model_call(body):
+            return Payload(keys=(), modality=_modality_of(body))
+        return entry
 
     def _with_base(self, value: Value, base: Set) -> list[urls.Url]:
         url = urls.parse(value)
@@ -95,7 +98,7 @@ class HttpJudge:
             return found
         return [url] if url is not None else []
 
-    def _one(self, url: urls.Url, body: Set, method: str) -> Request | None:
+    def _one(self, url: urls.Url, body: Set, method: str, *, alone: bool) -> Request | None:
         recognised = self.paths.find(url, body)
         known = self.resolver.table.serves(url.host, url.path, url.port) if url.host else False
         if recognised is not None:
@@ -109,11 +112,12 @@ class HttpJudge:
             resolution = self.resolver.by_parsed(url)
             if any(self._speaks(candidate.service) for candidate in resolution.candidates):
                 return Request(resolution, _modality_of(body) or "gateway", "", "medium")
-        if not known and _looks_like_model_call(body) and method != "get" and (url.unknown is not None or url.local):
-            resolution = self.resolver.by_parsed(url)
+        told = self._told(body, bare=False) if (url.local or not known) and method != "get" else None
+        if told is not None and (url.unknown is not None or url.local or (alone and _is_spelled_out(body))):
+            resolution = self._of_owner(told.protocol, url, self.resolver.by_parsed(url))
             if not resolution.candidates and not resolution.unresolved:
                 resolution = Resolution(unresolved=[Unknown("expression", url.shown)])
-            return Request(resolution, _modality_of(body), "", "low")
+            return Request(resolution, told.modality, told.protocol, "low")
         return None
 
     def _of_entry(self, entry: UrlPath, url: urls.Url) -> Resolution:
@@ -125,7 +129,12 @@ class HttpJudge:
         passed_on = entry.maker is not None and (url.local or (url.host_known and not resolution.candidates))
         if passed_on:  # a proxy of one's own, or a place that serves other things: one's own account at the maker is used
             return Resolution([self.resolver.named(owner, assumed="protocol")])
-        if not resolution.candidates and not url.host_known:
+        return self._of_owner(entry.protocol, url, resolution)
+
+    def _of_owner(self, protocol: str, url: urls.Url, resolution: Resolution) -> Resolution:
+        """Whose protocol it is, too, where nothing is known of the host."""
+        owner = self.owners.get(protocol)
+        if owner is not None and not resolution.candidates and not url.host_known:
             resolution.candidates.append(self.resolver.named(owner, assumed="protocol"))
         return resolution
 
@@ -135,7 +144,13 @@ class HttpJudge:
 
 def _looks_like_model_call(body: Set) -> bool:
     found = keys(body)
-    return (bool(found & MODEL_KEYS) and bool(found & CONTENT_KEYS)) or any(shape <= found for shape in _OWN_SHAPES)
+    return bool(found & MODEL_KEYS) and bool(found & CONTENT_KEYS)
+
+
+def _is_spelled_out(body: Set) -> bool:
+    """Does the body name a model and what it is to answer? Then it is a call on a host that we have not heard of, too."""
+    found = keys(body)
+    return "model" in found and bool(found & {"messages", "prompt", "contents"})
 
 
 def _modality_of(body: Set) -> str:

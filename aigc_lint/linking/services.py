@@ -91,6 +91,18 @@ class ServiceResolver:
             return Resolution(unresolved=[unknown(url.unknown)])
         return Resolution(unresolved=[Unknown("unknown-host", f"https://{url.host}")])
 
+    def is_strange(self, value: Value, provider: str) -> bool:
+        """Is it the address of a public host that nobody is known to run, and that does not look like the provider's own?"""
+        url = urls.parse(value)
+        if url is None or not url.host_known or url.local or self.by_parsed(url).candidates:
+            return False
+        site = url.host.split(".")[-2:]
+        return all(one.host.split(".")[-2:] != site for one in self._endpoints_of(provider))
+
+    def _endpoints_of(self, provider: str) -> list[Endpoint]:
+        services = self.catalog.services.values()
+        return [one for service in services if service.provider == provider for one in service.endpoints]
+
     def _alike(self, url: urls.Url) -> tuple[str, ...]:
         """The services on hosts that a host known in part can be, where its last two names are known: ``ark.{}.volces.com``."""
         known = url.host.rpartition(urls.UNKNOWN_PIECE)[2]

@@ -54,10 +54,11 @@ class PathTable:
                 return Recognised(entry, None if model is None or urls.UNKNOWN_PIECE in model else model)
         return None
 
-    def by_payload(self, body: Set) -> Payload | None:
-        """The entry whose keys the payload has."""
+    def by_payload(self, body: Set, *, bare: bool) -> Payload | None:
+        """The entry whose keys the payload has; ``bare``: nothing at all is known of the address."""
         dicts = [value for value in body if isinstance(value, DictVal)]
-        return next((one for one in self.payloads if any(_has_keys(value, one.keys) for value in dicts)), None)
+        asked = (one for one in self.payloads if bare or not one.bare)
+        return next((one for one in asked if any(_has_keys(value, one.keys) for value in dicts)), None)
 
     def _body_fits(self, entry: UrlPath, url: urls.Url, body: Set) -> bool:
         if entry.needs_value:

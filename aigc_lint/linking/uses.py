@@ -382,15 +382,18 @@ class UseFinder:
             return Resolution(unresolved=[Unknown("client", f"call:{client.names[0]}")])
         own = self.resolver.candidate(client.service).provider
         result, elsewhere = Resolution(), Resolution()
+        relayed = any(self.resolver.is_strange(value, own) for value in values)
         for value in values:
-            found = self.resolver.by_url(value).candidates
-            same = [one for one in found if one.provider == own or one.assumed == "policy"]
-            others = [one for one in found if not one.assumed]
+            known = self.resolver.by_url(value)
+            same = [one for one in known.candidates if one.provider == own or one.assumed == "policy"]
+            others = [one for one in known.candidates if not one.assumed]
             if not same and others:
                 elsewhere.add(Resolution(others))
+            elif relayed and not same and not known.candidates:  # who passes the protocol on is whom the content reaches
+                result.add(known)
             else:
                 result.add(Resolution(same) if same else self.resolver.by_default(client.service))
-        if not result.candidates:  # one of many addresses says nothing of a client that most of them do not understand
+        if not result.candidates and not result.unresolved:  # one of many says nothing of a client that most do not understand
             return elsewhere if values else self._own_default(client)
         return result
 
