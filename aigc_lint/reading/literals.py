@@ -16,12 +16,17 @@ _WIDEST = 2**63
 
 
 def text(raw: str, *, prefix: str) -> str:
-    """Return what the characters between the quotes of a literal with that prefix stand for; lone surrogates become ``?``."""
+    """Return what the characters between the quotes of a literal with that prefix stand for."""
     if "\r" in raw:
         raw = _NEWLINE.sub("\n", raw)
     if "\\" not in raw or "r" in prefix.lower():
         return raw
-    return _SURROGATE.sub("?", _ESCAPE.sub(_escaped, raw))
+    return speakable(_ESCAPE.sub(_escaped, raw))
+
+
+def speakable(value: str) -> str:
+    """Return a text with ``?`` for every lone surrogate, which no encoding can hold."""
+    return value if value.isascii() else _SURROGATE.sub("?", value)
 
 
 def number(raw: str) -> int | float | None:

@@ -12,9 +12,7 @@ from aigc_lint.model.facts import Constant, Expression, Opaque
 from aigc_lint.reading import literals
 from aigc_lint.reading.positions import Positions
 from aigc_lint.reading.secrets import hidden
-
-DEEPEST = 400
-"""Levels of facts in one another. Evaluation and packing recurse over them."""
+from aigc_lint.reading.stack import DEEPEST
 
 _WORDS = {"True": True, "False": False, "None": None}
 
@@ -96,9 +94,9 @@ class Literals:
             if isinstance(part, str):
                 text.append(part)
                 continue
-            if text or (part is None and not lowered):
+            if any(text) or (part is None and not lowered):
                 lowered.append(self._text(node, "".join(text), name))
-                text = []
+            text = []
             if part is not None:
                 lowered.append(part)
         only = lowered[0] if len(lowered) == 1 else None

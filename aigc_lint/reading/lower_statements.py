@@ -10,9 +10,10 @@ import libcst as cst
 from aigc_lint.model import facts
 from aigc_lint.model.facts import Alias, Expression, Statement
 from aigc_lint.reading.lower_expressions import BINARY, Expressions
-from aigc_lint.reading.lower_literals import DEEPEST, TooDeep
+from aigc_lint.reading.lower_literals import TooDeep
 from aigc_lint.reading.lower_patterns import bound, compared
 from aigc_lint.reading.secrets import bound_name
+from aigc_lint.reading.stack import DEEPEST
 
 _AUGMENT = {getattr(cst, f"{kind.__name__}Assign"): operator for kind, operator in BINARY.items()}
 _Block = tuple[Statement, ...]

@@ -9,6 +9,8 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
+DEEPEST = 400
+"""Levels of facts in one another. Evaluation and packing recurse over them."""
 _BYTES = 256 * 1024 * 1024
 """Of address space; only what is used becomes memory. The main thread has 8 MB on Linux and 1 MB on Windows."""
 _FRAMES = 50_000
