@@ -10,7 +10,7 @@ from aigc_lint.model import facts
 from aigc_lint.model.facts import Constant, Expression, Opaque
 from aigc_lint.reading import literals
 from aigc_lint.reading.ast_source import Source, Unsure
-from aigc_lint.reading.ast_strings import debugs, holes
+from aigc_lint.reading.ast_strings import holes, told
 from aigc_lint.reading.secrets import hidden
 from aigc_lint.reading.stack import DEEPEST
 
@@ -64,19 +64,21 @@ class Literals:
         return facts.Secret(found[0], found[1], self.source.span(node)) if found else Constant(value)
 
     def _joined(self, node: ast.JoinedStr, name: str) -> Expression:
-        if debugs(self.source, node):
-            raise Unsure
-        fields = iter(self._fields(node))
+        fields = zip(self._fields(node), told(self.source, node), strict=True)
         lowered: list[Expression] = []
         text = ""
         for one in node.values:
-            if isinstance(one, ast.Constant):
+            if isinstance(one, ast.Constant) and isinstance(one.value, str):
                 text += one.value
                 continue
+            field, said = next(fields)
+            if not text.endswith(said):
+                raise Unsure
+            text = text.removesuffix(said)
             if text:
                 lowered.append(self._text(node, text, name))
                 text = ""
-            lowered.append(next(fields))
+            lowered.append(field)
         if text or not lowered:
             lowered.append(self._text(node, text, name))
         only = lowered[0] if len(lowered) == 1 else None

@@ -21,6 +21,7 @@ _PIECE = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _DEBUG = re.compile(r"=\s*[!:}]")
+_SAYS_ITSELF = re.compile(r"(?<![=!<>])=\s*\Z")
 _NAMED = re.compile(r"\\N\{[^{}]*\}")
 
 
@@ -49,12 +50,28 @@ def pieces(source: Source, node: ast.expr) -> list[Piece]:
 
 def holes(source: Source, node: ast.JoinedStr) -> list[ast.expr]:
     """Return the expressions of an f-string, parsed anew from where they stand: the tree's own places for them are not right."""
-    return [_parsed(source, *place) for one in pieces(source, node) if "f" in one.prefix for place in _places(source.text, one)]
+    return [_parsed(source, start, end - len(_told(source.text[start:end]))) for start, end in _fields(source, node)]
 
 
-def debugs(source: Source, node: ast.JoinedStr) -> bool:
-    """Might the f-string hold ``{value=}``, whose text the tree adds to the literal text?"""
-    return bool(_DEBUG.search(source.segment(node)))
+def told(source: Source, node: ast.JoinedStr) -> list[str]:
+    """Return for each expression of an f-string the text that it adds to the literal text: ``{value=}`` says ``value=``."""
+    if not _DEBUG.search(source.segment(node)):
+        return [""] * sum(isinstance(one, ast.FormattedValue) for one in node.values)
+    fields = [source.text[start:end] for start, end in _fields(source, node)]
+    return [field if _told(field) else "" for field in fields]
+
+
+def _told(field: str) -> str:
+    """Return the sign that makes a field tell its own expression, and the blanks behind it; empty where there is none."""
+    sign = _SAYS_ITSELF.search(field)
+    return sign[0] if sign else ""
+
+
+def _fields(source: Source, node: ast.JoinedStr) -> Iterator[tuple[int, int]]:
+    """Yield where each expression of an f-string stands."""
+    for one in pieces(source, node):
+        if "f" in one.prefix:
+            yield from _places(source.text, one)
 
 
 def _places(text: str, piece: Piece) -> Iterator[tuple[int, int]]:

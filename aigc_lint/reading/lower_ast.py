@@ -19,13 +19,15 @@ from aigc_lint.reading.ast_statements import Statements
 from aigc_lint.reading.comments import suppressions
 
 _NEWLINE = re.compile(r"\r\n?|\n")
+_FORM_FEED = re.compile(r"(?:^|[\r\n])[ \t]*+\f[ \t\f]*+[^ \t\f\r\n]")
+"""At the head of a line, with something behind it."""
 _WORD = re.compile(r"(?:\w|[^\x00-\x7f])+")
 
 
 def lower(text: str) -> Facts | None:
     """Return the facts of a text, the same that LibCST's tree would give; None where they are to be had from that alone."""
-    if "\f" in text:
-        return None  # at the head of a line it is no part of LibCST's columns
+    if "\f" in text and _FORM_FEED.search(text):
+        return None  # it is no part of LibCST's columns
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

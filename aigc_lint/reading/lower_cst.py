@@ -24,11 +24,19 @@ def lower(text: str) -> Facts:
     try:
         module = cst.parse_module(text)
         positions = Positions(module)
-        return Facts(Statements(positions).block(module.body), suppressions(text, positions))
     except cst.ParserSyntaxError as error:
-        return Facts((), refusals=(_syntax(error, text),))
+        return _refused(_syntax(error, text))
+    except Exception as error:  # LibCST has more ways to fail than it names: trees that it builds and then finds wrong, for one
+        place = _stopped(text)
+        return _refused(Refusal("syntax", "not valid Python", *place) if place else Refusal("crash", type(error).__name__))
+    try:
+        return Facts(Statements(positions).block(module.body), suppressions(text, positions))
     except TooDeep:
-        return Facts((), refusals=(Refusal("too-deep", f"expressions and blocks nested deeper than {DEEPEST} levels"),))
+        return _refused(Refusal("too-deep", f"expressions and blocks nested deeper than {DEEPEST} levels"))
+
+
+def _refused(refusal: Refusal) -> Facts:
+    return Facts((), refusals=(refusal,))
 
 
 def _syntax(error: cst.ParserSyntaxError, text: str) -> Refusal:
@@ -40,12 +48,12 @@ def _syntax(error: cst.ParserSyntaxError, text: str) -> Refusal:
         line = min(int(stopped[1]), len(lines))
         column = int(stopped[2]) if line == int(stopped[1]) else len(lines[line - 1])
         return Refusal("syntax", "not valid Python", line, max(column, 1))
-    line, column = _tokenized(text)
-    return Refusal("syntax", message if kind == "tokenizer error" else "not valid Python", line, column)
+    # LibCST does not say where its tokenizer stopped.
+    return Refusal("syntax", message if kind == "tokenizer error" else "not valid Python", *(_stopped(text) or (1, 1)))
 
 
-def _tokenized(text: str) -> tuple[int, int]:
-    """Return where Python's own parser stops: LibCST does not say where its tokenizer did."""
+def _stopped(text: str) -> tuple[int, int] | None:
+    """Return where Python's own parser stops, line and column from one; None where it does not."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -54,4 +62,4 @@ def _tokenized(text: str) -> tuple[int, int]:
             return max(error.lineno or 1, 1), max(error.offset or 1, 1)
         except (ValueError, MemoryError, RecursionError):
             pass
-    return 1, 1
+    return None

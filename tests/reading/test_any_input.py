@@ -6,12 +6,14 @@ import json
 import re
 
 import libcst as cst
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from msgspec import msgpack
 
 from aigc_lint.model.facts import Facts
 from aigc_lint.model.spans import Span
+from aigc_lint.reading import lower_cst
 from aigc_lint.reading.positions import Positions
 from aigc_lint.reading.prefilter import Needles, scan
 from aigc_lint.reading.read import read
@@ -120,3 +122,17 @@ PLAIN = st.none() | st.booleans() | st.integers() | st.text()
 @given(st.recursive(PLAIN, lambda inner: st.lists(inner) | st.dictionaries(KEYS, inner), max_leaves=20))
 def test_any_json(document: object) -> None:
     assert isinstance(read(json.dumps(document).encode(), notebook=True), Facts)
+
+
+@pytest.mark.parametrize(("source", "line"), [("x = 1\ny = 'a' b'b'\n", 2), ("y = f'{a}' b'b'", 1), ("y = b'b' f'{a}'", 1)])
+def test_a_tree_that_the_parser_itself_finds_wrong_is_a_refusal(source: str, line: int) -> None:
+    (refusal,) = read(source.encode()).refusals
+    assert (refusal.reason, refusal.line) == ("syntax", line)
+
+
+def test_a_parser_that_fails_where_nothing_is_wrong_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: str) -> None:
+        raise AttributeError
+
+    monkeypatch.setattr(cst, "parse_module", fail)
+    assert [one.reason for one in lower_cst.lower("x = 1").refusals] == ["crash"]
