@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import sys
 import time
 from functools import cache as once
 from functools import cached_property
@@ -154,7 +155,7 @@ class Cache:
 
     @cached_property
     def _environment(self) -> bytes:
-        return f"{_libcst_version()}:{_reading_digest()}:{self._max_file_size}".encode()
+        return f"{sys.version_info}:{_libcst_version()}:{_reading_digest()}:{self._max_file_size}".encode()
 
     @property
     def _name(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any, ClassVar
 
@@ -16,6 +17,8 @@ from aigc_lint.reading.stack import DEEPEST
 
 _LONG_NUMBER = 15
 """Characters from which on a number's value alone does not say what becomes of it."""
+_PLACES_ARE_RIGHT = sys.version_info >= (3, 12)
+"""Inside f-strings: since they are part of the grammar."""
 _PLACED = (ast.Call, ast.Lambda, ast.JoinedStr)
 
 
@@ -87,10 +90,10 @@ class Literals:
     def _fields(self, node: ast.JoinedStr) -> Iterator[Expression]:
         """Lower the expressions of an f-string. Where a place is kept of one of them, all are looked up in the text."""
         values = [one.value for one in node.values if isinstance(one, ast.FormattedValue)]
-        if not any(isinstance(one, _PLACED) for value in values for one in ast.walk(value)):
+        if _PLACES_ARE_RIGHT or not any(isinstance(one, _PLACED) for value in values for one in ast.walk(value)):
             asked = self.source.asked
             lowered = [self.expression(value) for value in values]
-            if self.source.asked == asked:
+            if _PLACES_ARE_RIGHT or self.source.asked == asked:
                 yield from lowered
                 return
         again = holes(self.source, node)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -68,6 +69,9 @@ class Statements(Expressions):
         target = self.expression(node.target)
         value = None if node.value is None else self.expression(node.value, bound_name((target,)))
         yield facts.Assign((target,), value, self.source.span(node), self.expression(node.annotation))
+
+    def _type_alias(self, node: Any) -> Iterator[Statement]:
+        yield facts.Assign((self.expression(node.name),), self.expression(node.value), self.source.span(node))
 
     def _augment(self, node: ast.AugAssign) -> Iterator[Statement]:
         target = self.expression(node.target)
@@ -176,28 +180,24 @@ class Statements(Expressions):
         return facts.Case(alternatives, names, self.optional(node.guard), self._suite(node.body), span)
 
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[Statement]:
-        if getattr(node, "type_params", None):
-            raise Unsure
         yield facts.Function(
             name=node.name,
             parameters=self.parameters(node.args),
             body=self._suite(node.body),
             decorators=tuple(self.expression(one) for one in node.decorator_list),
             returns=self.optional(node.returns),
-            span=self._header(node, node.returns, *ast.iter_child_nodes(node.args)),
+            span=self._header(node, node.returns, *_type_parameters(node), *ast.iter_child_nodes(node.args)),
             is_async=isinstance(node, ast.AsyncFunctionDef),
             end_line=node.end_lineno or 0,
         )
 
     def _class(self, node: ast.ClassDef) -> Iterator[Statement]:
-        if getattr(node, "type_params", None):
-            raise Unsure
         yield facts.Class(
             name=node.name,
             bases=self._bases(node),
             body=self._suite(node.body),
             decorators=tuple(self.expression(one) for one in node.decorator_list),
-            span=self._header(node, *node.bases, *node.keywords),
+            span=self._header(node, *_type_parameters(node), *node.bases, *node.keywords),
             end_line=node.end_lineno or 0,
         )
 
@@ -206,9 +206,17 @@ class Statements(Expressions):
         if not given:
             return ()
         written = sorted(given, key=lambda one: (one.lineno, one.col_offset))
-        named = self.source.expect(self.source.expect(self.source.start(node), "class"), node.name)
-        spans = dict(zip(map(id, written), self.places(written, self.source.skip(named)), strict=True))
+        at = self.source.expect(self.source.expect(self.source.start(node), "class"), node.name)
+        if parameters := _type_parameters(node):
+            at = self.source.skip(self.source.end(parameters[-1]))
+            at = self.source.expect(at + self.source.text.startswith(",", at), "]")
+        spans = dict(zip(map(id, written), self.places(written, self.source.skip(at)), strict=True))
         return self.arguments(given, [spans[id(one)] for one in given])
+
+
+def _type_parameters(node: ast.AST) -> list[ast.AST]:
+    """Return the ``[T]`` of a function or class; Python 3.11 has none."""
+    return getattr(node, "type_params", [])
 
 
 _TABLE: dict[type, Callable[[Statements, Any], Iterator[Statement]]] = {
@@ -240,3 +248,5 @@ _TABLE: dict[type, Callable[[Statements, Any], Iterator[Statement]]] = {
     ast.AsyncFunctionDef: Statements._function,
     ast.ClassDef: Statements._class,
 }
+if sys.version_info >= (3, 12):
+    _TABLE[ast.TypeAlias] = Statements._type_alias

@@ -26,6 +26,8 @@ def lower(text: str) -> Facts:
         positions = Positions(module)
     except cst.ParserSyntaxError as error:
         return _refused(_syntax(error, text))
+    except RecursionError:
+        return _refused(Refusal("too-deep", "nested deeper than this Python can follow"))
     except Exception as error:  # LibCST has more ways to fail than it names: trees that it builds and then finds wrong, for one
         place = _stopped(text)
         return _refused(Refusal("syntax", "not valid Python", *place) if place else Refusal("crash", type(error).__name__))

@@ -26,8 +26,8 @@ REFUSED: dict[str, tuple[bytes, Words]] = {
         IMPORT + b"x = " + b"[" * 2_000 + b"]" * 2_000 + b"\n",
         Words("not analysed: it is nested too deeply: ", "未能分析：嵌套过深："),
     ),
-    "long-sum": (
-        IMPORT + b"x = " + b" + ".join([b"1"] * 20_000) + b"\n",
+    "long-chain": (
+        IMPORT + b"x = a" + b".b(1)" * 20_000 + b"\n",
         Words("not analysed: an expression is too long: ", "未能分析：表达式过长："),
     ),
     "large": (
@@ -50,6 +50,7 @@ READ: dict[str, bytes] = {
     "old-mac-line-ends": (IMPORT + CALL).replace(b"\n", b"\r"),
     "declared-latin-1": b"# -*- coding: latin-1 -*-\n" + IMPORT + "name = 'café'\n".encode("latin-1") + CALL,
     "form-feed-and-no-last-newline": IMPORT + b"\x0c\n" + CALL.rstrip(),
+    "long-sum": IMPORT + b"x = " + b" + ".join([b"1"] * 20_000) + b"\n" + CALL,
     "wide-but-flat": IMPORT + b"x = [\n" + b"    {'name': 'x', 'value': 1},\n" * 5_000 + b"]\n" + CALL,
 }
 

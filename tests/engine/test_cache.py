@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -91,6 +92,12 @@ def test_what_answers_depend_on_is_part_of_their_key(
     tmp_path: Path, settings: dict[str, object], expected: tuple[bool, bool]
 ) -> None:
     assert knows(filled(tmp_path / "c"), **settings) == expected
+
+
+def test_another_python_is_another_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = filled(tmp_path / "c")
+    monkeypatch.setattr(sys, "version_info", (3, 99))
+    assert knows(folder) == (True, False)
 
 
 @pytest.mark.parametrize(("what", "expected"), [("_reading_digest", (False, False)), ("_libcst_version", (True, False))])
