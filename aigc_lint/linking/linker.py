@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 
 import msgspec
@@ -21,20 +22,44 @@ from aigc_lint.model.facts import Cell, Facts
 from aigc_lint.model.spans import CellSpot, Place, Span
 from aigc_lint.model.uses import Use
 
+MOST_HELD = 300_000
+"""Names, calls and values held before all of them are forgotten: about half a kilobyte each."""
+
 
 class Linker:
-    """Links the files of one project. Facts are asked for on demand and kept."""
+    """Links the files of one project. Facts are asked for on demand, and kept until too much is: memory does not grow with
+    the project. What was forgotten is asked for and computed anew, so that no answer changes."""
 
     def __init__(
-        self, *, files: ModuleIndex, facts: Callable[[str], Facts | None], catalog: Catalog, settings: LinkSettings | None = None
+        self,
+        *,
+        files: ModuleIndex,
+        facts: Callable[[str], Facts | None],
+        catalog: Catalog,
+        settings: LinkSettings | None = None,
+        most_held: int = MOST_HELD,
     ) -> None:
         self.settings = settings or LinkSettings()
         self.catalog = catalog
-        self.project = Project(modules=files, facts=facts, sdks=SdkIndex(catalog))
+        self._facts = facts
+        self._most_held = most_held
+        self._sdks = SdkIndex(catalog)
         self.resolver = ServiceResolver(catalog, self.settings.endpoints, self.settings.variables)
-        ev = Evaluator(self.project, self.settings.variables)
-        self.reach = Reach(ev)
-        self.finder = UseFinder(ev, catalog, self.resolver, Guards(ev, tuple(catalog.wrappers.values())))
+        self._begin(files)
+        self.reach = Reach(self._evaluator)
+
+    def _begin(self, files: ModuleIndex) -> None:
+        """Know nothing yet. Values hold blocks, and blocks hold nodes: either all of them are kept or none."""
+        self.project = Project(modules=files, facts=self._facts, sdks=self._sdks)
+        self._ev = Evaluator(self.project, self.settings.variables)
+        self.finder = UseFinder(self._ev, self.catalog, self.resolver, Guards(self._ev, tuple(self.catalog.wrappers.values())))
+
+    def _evaluator(self) -> Evaluator:
+        """What the next question is put to: one that is not full. To be asked for between questions alone."""
+        if self._ev.held + self.project.held > self._most_held:
+            self._begin(self.project.modules)
+            gc.collect()  # blocks and their definitions form cycles
+        return self._ev
 
     def relevant(self, path: str) -> bool:
         """Must this file be looked into for uses?"""
@@ -44,6 +69,7 @@ class Linker:
     def uses(self, path: str) -> tuple[Use, ...]:
         """The uses in a file, in source order."""
         with room():
+            self._evaluator()
             return tuple(self._placed(use) for use in self.finder.of_file(path))
 
     def explain(self, path: str, line: int) -> tuple[str, ...]:

@@ -88,6 +88,11 @@ class Memory:
         self.computed = 0
         """All computations so far: what tests count in place of seconds."""
 
+    @property
+    def held(self) -> int:
+        """How much is kept in mind, roughly: values and their keys."""
+        return len(self.numbers)
+
     def question(self, answer: Callable[[], Result], *, most: int = MOST_WORK) -> Result:
         """Answer something with nothing in mind but what is sound, and all work ahead. The answer may be tried twice."""
         outer, kept = self.now, self.kept

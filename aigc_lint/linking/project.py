@@ -38,6 +38,8 @@ class Project:
         self.modules = modules
         self.sdks = sdks
         self._facts = facts
+        self.held = 0
+        """How much the modules hold, roughly: names, calls and definitions."""
         self._known: dict[str, Module | None] = {}
         self._writes: dict[int, dict[str, list[Definition]]] = {}
 
@@ -89,6 +91,7 @@ class Project:
         block = analyse(facts, path, self.modules.name(path))
         module = Module(facts, block, tuple(block.walk()))
         for inner in module.blocks:
+            self.held += len(inner.names) + len(inner.calls) + len(inner.every)
             for site in inner.calls:
                 module.calls.setdefault(last_segment(site.call.function), []).append(site)
                 for name in {last_segment(one.value) for one in site.call.arguments} - {""}:

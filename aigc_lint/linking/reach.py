@@ -6,6 +6,7 @@ module are looked into; what they export in turn makes their importers matter. M
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 
 from aigc_lint.linking.abstract import (
@@ -36,9 +37,11 @@ _DEEPEST = 3  # containers in containers: a list may even hold itself
 class Reach:
     """Answers whether a file matters, on demand; the answers depend on the project alone, not on the order of asking."""
 
-    def __init__(self, ev: Evaluator) -> None:
-        self.ev = ev
-        self.project = ev.project
+    def __init__(self, evaluator: Callable[[], Evaluator]) -> None:
+        self._evaluator = evaluator
+        """Gives the evaluator for the next question; it may be a new one."""
+        self.ev = evaluator()
+        self.project = self.ev.project
         self._exports: dict[str, frozenset[str]] = {}
         self._relevant: dict[str, bool] = {}
 
@@ -111,6 +114,8 @@ class Reach:
         return stem.rpartition("/")[2] != name
 
     def _find(self, path: str) -> frozenset[str]:
+        self.ev = self._evaluator()
+        self.project = self.ev.project
         module = self.project.module(path)
         if module is None:
             return frozenset()

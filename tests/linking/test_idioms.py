@@ -12,7 +12,7 @@ import pytest
 from aigc_lint.catalog.entries import Catalog
 from aigc_lint.catalog.load import load
 from aigc_lint.engine.needles import needles
-from aigc_lint.linking.linker import Linker
+from aigc_lint.linking.linker import MOST_HELD, Linker
 from aigc_lint.linking.modules import ModuleIndex
 from aigc_lint.model.facts import Facts
 from aigc_lint.reading.prefilter import Needles, scan
@@ -33,7 +33,9 @@ def wanted(catalog: Catalog) -> Needles:
     return needles(catalog, None)
 
 
-def project(case: str, catalog: Catalog, wanted: Needles) -> tuple[dict[str, bytes], Linker]:
+def project(
+    case: str, catalog: Catalog, wanted: Needles, *, most_held: int = MOST_HELD
+) -> tuple[dict[str, bytes], Linker]:
     """The files of a case, and a linker over them that has looked at nothing yet."""
     sources = {path.relative_to(CASES / case).as_posix(): path.read_bytes() for path in sorted((CASES / case).rglob("*.py"))}
     known: dict[str, Facts] = {path: read(data) for path, data in sources.items()}
@@ -41,7 +43,7 @@ def project(case: str, catalog: Catalog, wanted: Needles) -> tuple[dict[str, byt
     assert not [refusal for facts in known.values() for refusal in facts.refusals]
     roots = ["src", ""] if any(path.startswith("src/") for path in sources) else [""]
     files = ModuleIndex.build({path: scan(data, wanted) for path, data in sources.items()}, root="", roots=roots)
-    return sources, Linker(files=files, facts=known.get, catalog=catalog)
+    return sources, Linker(files=files, facts=known.get, catalog=catalog, most_held=most_held)
 
 
 @pytest.mark.parametrize("case", NAMES)
@@ -61,3 +63,17 @@ def test_order_does_not_show(case: str, catalog: Catalog, wanted: Needles) -> No
     for path in sources:
         alone = project(case, catalog, wanted)[1]
         assert (alone.uses(path) if alone.relevant(path) else ()) == found[path], path
+
+
+@pytest.mark.parametrize("case", [name for name in NAMES if len(list((CASES / name).rglob("*.py"))) > 1])
+def test_forgetting_does_not_show(case: str, catalog: Catalog, wanted: Needles) -> None:
+    """What is held is bounded by forgetting it: here before every file."""
+    sources, forgetful = project(case, catalog, wanted, most_held=0)
+    others = project(case, catalog, wanted)[1]
+    seen = []
+    for path in sources:
+        found = others.uses(path) if others.relevant(path) else ()
+        assert (forgetful.uses(path) if forgetful.relevant(path) else ()) == found, path
+        seen.append(forgetful.project)
+    looked_into = sum(others.relevant(path) for path in sources)
+    assert looked_into < 2 or len(set(map(id, seen))) > 1, "nothing was forgotten"
