@@ -22,8 +22,8 @@ from aigc_lint.model.facts import Cell, Facts
 from aigc_lint.model.spans import CellSpot, Place, Span
 from aigc_lint.model.uses import Use
 
-MOST_HELD = 300_000
-"""Names, calls and values held before all of them are forgotten: about half a kilobyte each."""
+MOST_HELD = 150_000
+"""Names, calls and values held before all of them are forgotten: up to a kilobyte each."""
 
 
 class Linker:
