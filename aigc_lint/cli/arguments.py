@@ -47,6 +47,10 @@ class Parser(argparse.ArgumentParser):
         group = self._optional if names[0].startswith("-") else self._named
         group.add_argument(*names, help=self.console.say(says).replace("%", "%%"), **settings)  # type: ignore[arg-type]
 
+    def hidden(self, name: str, **settings: object) -> None:
+        """Declare an option that no help mentions."""
+        self._optional.add_argument(name, help=argparse.SUPPRESS, **settings)  # type: ignore[arg-type]
+
     def format_usage(self) -> str:
         """The usage line."""
         return self._translated(super().format_usage())
@@ -125,7 +129,7 @@ def add_paths(parser: Parser) -> None:
     parser.option("--jobs", type=_positive, metavar="N", says=says)
     parser.option("--no-progress", action="store_true", says=Words("show no progress", "不显示进度"))
     # An instrument for stress runs, not for users: benchmarks/README.md.
-    parser.add_argument("--no-prefilter", action="store_true", help=argparse.SUPPRESS)
+    parser.hidden("--no-prefilter", action="store_true")
     add_today(parser)
     parser.option(
         "--color",
