@@ -294,6 +294,9 @@ class Operation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     defaults: dict[str, str | int | bool] = {}
     service: str | None = None
     """Where the operation alone decides it."""
+    telling: tuple[str, ...] = ()
+    """Globs of class names: objects that hardly go anywhere but into such a call. A list of them tells it on a receiver that
+    nothing is known about."""
     note: str | None = None
     sdk: str = ""
 

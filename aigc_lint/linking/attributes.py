@@ -255,6 +255,11 @@ def given_field(ev: Evaluator, base: InstanceVal, blocks: tuple[Block, ...], att
     for argument in base.call.arguments:
         if argument.name == attr:
             return ev.value(argument.value, base.caller)
+        if argument.star == 2:  # ``Settings(**{"url": ...})``
+            given = ev.value(argument.value, base.caller)
+            spread = union(*(value.get(attr) or () for value in given if isinstance(value, DictVal)))
+            if spread:
+                return spread
     names = classes.fields(ev, base.block)
     place = names.index(attr) if attr in names else -1
     positional = [argument for argument in base.call.arguments if argument.name is None and not argument.star]

@@ -181,7 +181,8 @@ class Evaluator(Memory):
                     return self.changed(elsewhere.on_module(self, path, name, found), module.updates.get(name, ()))
             for star in block.stars:
                 found = self.imported(star, name)
-                if found and not all(isinstance(value, Unk | External) for value in found):
+                guessed = Unk if self._is_inside(star) else Unk | External  # what a package has under the name is not known
+                if found and not all(isinstance(value, guessed) for value in found):
                     return found
         below = self.project.modules.child(path, name)
         if below is not None:
@@ -200,6 +201,12 @@ class Evaluator(Memory):
                 if isinstance(function, FunctionVal):
                     return attributes.hooked(self, function, name)
         return (Unk("import", f"setting:{self.project.modules.name(path)}.{name}" if module else ""),)
+
+    def _is_inside(self, star: Definition) -> bool:
+        """Is it a star import of a module of the project?"""
+        return isinstance(star.node, f.ImportFrom) and bool(
+            self.project.resolve(star.block.path, star.node.module, star.node.level)
+        )
 
     def changed(self, found: Set, updates: Sequence[Definition]) -> Set:
         """Objects of a module after what functions do to them, in whatever order."""

@@ -107,6 +107,15 @@ class SdkIndex:
         return found
 
     @cached_property
+    def told_by_input(self) -> dict[str, tuple[Operation, ...]]:
+        """Chains of one everyday word -> the operations that the objects they are given tell."""
+        found: dict[str, tuple[Operation, ...]] = {}
+        for operation in (one for sdk in self.catalog.sdks.values() for one in sdk.operations if one.telling):
+            for chain in operation.chains:
+                found[chain] = (*found.get(chain, ()), operation)
+        return found
+
+    @cached_property
     def tops(self) -> frozenset[str]:
         """Top-level names of all import roots."""
         return frozenset(root.partition(".")[0] for sdk in self.catalog.sdks.values() for root in sdk.imports)

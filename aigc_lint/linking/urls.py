@@ -12,6 +12,7 @@ UNKNOWN_PIECE = "unknown-piece"
 
 _LOCAL_NAMES = frozenset({"localhost", "host.docker.internal", "0.0.0.0", "::1", "[::1]"})
 _BARE_HOST = re.compile(r"(?:[\w.-]+\.[a-z]{2,}(?::\d+)?|[\w.-]+:\d{2,5})(?:/|$)", re.IGNORECASE)
+_WHOLE_HOST = re.compile(r"^[\w-]+(\.[\w-]+)*\.(com|cn|ai|io|net|org|dev|app|co|cloud|chat|eu)$", re.IGNORECASE)
 _PRIVATE = re.compile(r"^(127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|169\.254\.)")
 
 
@@ -81,6 +82,9 @@ def _split(text: str, shown: str, unknown: Unk | None, assumed: str) -> Url | No
             return Url("", slash + _without_query(path), None, shown, unknown, assumed) if slash and " " not in text else None
         rest = text
     authority, slash, path = rest.partition("/")
+    before, piece, after = authority.partition("?")[0].partition(UNKNOWN_PIECE)
+    if piece and not after and _WHOLE_HOST.match(before):  # ``https://api.example.com{path}``: the path brings its slash along
+        authority, slash, path = before, "/", f"{piece}{slash}{path}"
     authority = authority.partition("?")[0].rpartition("@")[2]
     host, colon, port = authority.rpartition(":") if not authority.endswith("]") else (authority, "", "")
     if not colon or not (port.isdigit() or UNKNOWN_PIECE in port):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 
 from aigc_lint.catalog.entries import Catalog, Client, Operation, Sdk
 from aigc_lint.linking import arguments as args
@@ -286,8 +287,9 @@ class UseFinder:
             urls, base = base, ()
         method = target.dotted.rpartition(".")[2].lower()
         for one in given:
-            if one.name == "method" and one.values and isinstance(one.values[0], Const):
-                method = str(one.values[0].value).lower()
+            if one.name == "method":  # of several, the one that can send something
+                given_as = sorted(str(value.value).lower() for value in one.values if isinstance(value, Const))
+                method = next((name for name in given_as if name != "get"), given_as[0] if given_as else method)
         body = union(*(one.values for one in given if one.role == "body"))
         return self.http.judge(urls, base, body, method)
 
@@ -509,24 +511,40 @@ class UseFinder:
     # --- other kinds ---
 
     def _untyped(self, site: CallSite, functions: Set) -> list[Use]:
-        """A distinctive chain on a receiver that nothing is known about."""
+        """A distinctive chain on a receiver that nothing is known about, or an everyday one that is given telling objects."""
         chain = chain_of(site.call.function)
         wanted = tuple(name for name in chain if name not in ("with_raw_response", "with_streaming_response"))
+        operation, length = self._distinctive(wanted) or (self._told_by_input(site, wanted[-1:]), 1)
+        if operation is None:
+            return []
+        target = Target(operation, None, None, ".".join(wanted[-length:]))
+        given = self._given(site, target)
+        if not any(one.role or one.name in ("model", "messages", "input", "prompt") for one in given) and not any(
+            argument.star == 2 for argument in site.call.arguments
+        ):
+            return []
+        why = [unknown(value) for value in functions if isinstance(value, Unk)]
+        why = why or [Unknown("import", f"call:{value.name}") for value in functions if isinstance(value, External | Result)]
+        why = why or [Unknown("expression")]
+        return [self._use(site, "call", target, given, Resolution(unresolved=why), operation.modality, "low")]
+
+    def _distinctive(self, chain: tuple[str, ...]) -> tuple[Operation, int] | None:
+        """The operation that a chain tells by itself, and how much of the chain that is."""
         for length in (5, 4, 3, 2):
-            operation = self.ev.project.sdks.chains.get(wanted[-length:]) if len(wanted) >= length else None
-            if operation is None:
-                continue
-            target = Target(operation, None, None, ".".join(wanted[-length:]))
-            given = self._given(site, target)
-            if not any(one.role or one.name in ("model", "messages", "input", "prompt") for one in given) and not any(
-                argument.star == 2 for argument in site.call.arguments
-            ):
-                return []
-            why = [unknown(value) for value in functions if isinstance(value, Unk)]
-            why = why or [Unknown("import", f"call:{value.name}") for value in functions if isinstance(value, External | Result)]
-            why = why or [Unknown("expression")]
-            return [self._use(site, "call", target, given, Resolution(unresolved=why), operation.modality, "low")]
-        return []
+            operation = self.ev.project.sdks.chains.get(chain[-length:]) if len(chain) >= length else None
+            if operation is not None:
+                return operation, length
+        return None
+
+    def _told_by_input(self, site: CallSite, chain: tuple[str, ...]) -> Operation | None:
+        """The operation that a list of objects tells: ``model.invoke([HumanMessage(...)])``."""
+        known = self.ev.project.sdks.told_by_input.get(chain[0], ()) if chain else ()
+        if not known or not site.call.arguments or site.call.arguments[0].star:
+            return None
+        lists = self.ev.value(site.call.arguments[0].value, Scope(site.block))
+        items = [one for value in lists if isinstance(value, ListVal) for one in value.all_values()]
+        names = {one.name.removesuffix("()") for one in items if isinstance(one, Result)}
+        return next((one for one in known if any(fnmatchcase(name, glob) for name in names for glob in one.telling)), None)
 
     def _clients(self, site: CallSite, functions: Set) -> list[Use]:
         """The construction of a client."""
