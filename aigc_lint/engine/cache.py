@@ -11,6 +11,7 @@ import hashlib
 import os
 import sys
 import time
+from collections.abc import Callable
 from functools import cache as once
 from functools import cached_property
 from pathlib import Path
@@ -19,12 +20,11 @@ import msgspec
 from msgspec import Struct
 
 import aigc_lint
-from aigc_lint.engine import encoding
 from aigc_lint.engine import linked as linking
 from aigc_lint.engine.files import Stamp
 from aigc_lint.engine.linked import Linked
 from aigc_lint.engine.vault import Vault
-from aigc_lint.model.facts import Facts, FileIndex
+from aigc_lint.model.facts import FileIndex
 from aigc_lint.model.findings import Problem
 from aigc_lint.model.words import Words
 
@@ -84,23 +84,22 @@ class Cache:
         """Note what the scan saw."""
         self._fresh[path] = Entry(stamp, self._now, digest, index)
 
-    def facts(self, digest: bytes, *, notebook: bool) -> Facts | None:
-        """The facts of a content, if they are there."""
+    def payload(self, digest: bytes, *, notebook: bool) -> bytes | None:
+        """The packed facts of a content, if they seem to be there: whoever unpacks them finds out."""
         name = self._facts_name(digest, notebook=notebook)
         payload = self._vault.read(name)
-        facts = None if payload is None else encoding.decode(payload)
-        if facts is not None:
+        if payload is not None:
             self._vault.renew(name)
-        return facts
+        return payload
 
     def holds(self, digest: bytes, *, notebook: bool) -> bool:
         """Do the facts of a content seem to be there?"""
         return self._vault.folder is not None and (self._vault.folder / self._facts_name(digest, notebook=notebook)).exists()
 
-    def keep(self, digest: bytes, facts: Facts, *, notebook: bool) -> None:
-        """Keep the facts of a content."""
+    def keep(self, digest: bytes, payload: Callable[[], bytes], *, notebook: bool) -> None:
+        """Keep the facts of a content; they are packed only if there is a place for them."""
         if self._vault.folder is not None:
-            self._vault.write(self._facts_name(digest, notebook=notebook), encoding.encode(facts))
+            self._vault.write(self._facts_name(digest, notebook=notebook), payload())
 
     @property
     def key(self) -> str:

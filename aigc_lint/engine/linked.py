@@ -20,7 +20,7 @@ from aigc_lint.linking.settings import LinkSettings
 from aigc_lint.model.facts import FileIndex, Refusal, Suppression
 from aigc_lint.model.uses import Use
 
-VOLATILE = frozenset({"timeout", "crash", "unreadable"})
+VOLATILE = frozenset({"timeout", "crash", "memory", "unreadable"})
 """Refusals that say nothing of a content."""
 
 

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from aigc_lint.engine import encoding
 from aigc_lint.model.facts import Facts, Refusal
+from aigc_lint.reading.stack import BYTES as STACK_BYTES
 
 
 class Job(Struct, frozen=True, array_like=True):
@@ -24,12 +25,15 @@ class Job(Struct, frozen=True, array_like=True):
     notebook: bool
     max_bytes: int
     seconds: float
+    megabytes: int = 0
+    """Of memory that a worker may have while it is at it; 0: as much as there is."""
 
 
 _MANY_OBJECTS = 100_000
 """New ones before cycles are looked for: trees have none, and the parser's own code makes many objects that stay."""
 
 encode_job, _decode_job = msgspec.msgpack.Encoder().encode, msgspec.msgpack.Decoder(Job).decode
+_FACTS, _REFUSAL = b"f", b"r"
 
 
 def parse_here(job: Job) -> Facts:
@@ -50,13 +54,56 @@ def serve() -> None:
     send(outgoing, b"ready")
     while (frame := receive(incoming)) is not None:
         job = _decode_job(frame)
-        with _processor_time(job.seconds):
-            try:
-                payload = encoding.encode(parse_here(job))
-            except (MemoryError, RecursionError) as error:
-                what = "memory" if isinstance(error, MemoryError) else "stack"
-                payload = encoding.encode(refused(Refusal(reason="crash", detail=f"the parser ran out of {what}")))
-        send(outgoing, payload)
+        with _processor_time(job.seconds), _memory(job.megabytes):
+            answer = _answer(job)
+        send(outgoing, answer)
+
+
+def _answer(job: Job) -> bytes:
+    try:
+        return _FACTS + encoding.encode(parse_here(job))
+    except MemoryError:
+        refusal = out_of_memory(job)
+    except RecursionError:
+        refusal = Refusal(reason="crash", detail="the parser ran out of stack")
+    return _REFUSAL + msgspec.msgpack.encode(refusal)
+
+
+def answered(frame: bytes) -> bytes | Refusal | None:
+    """What a worker said: packed facts or a refusal; None for what is neither."""
+    if frame.startswith(_FACTS):
+        return frame[len(_FACTS) :]
+    try:
+        return msgspec.msgpack.decode(frame[len(_REFUSAL) :], type=Refusal)
+    except msgspec.MsgspecError:
+        return None
+
+
+def out_of_memory(job: Job) -> Refusal:
+    """The refusal of a file that takes too much of it."""
+    limit = f"more than {job.megabytes} MB" if job.megabytes else "more than there is"
+    return Refusal(reason="memory", detail=f"parsing took {limit}")
+
+
+@contextlib.contextmanager
+def _memory(megabytes: int) -> Iterator[None]:
+    """Let allocations fail beyond a limit, where the system can (Linux): address space that is written to, the room for
+    the stack included."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        yield
+        return
+    before, most = resource.getrlimit(resource.RLIMIT_DATA)
+    wanted = (megabytes << 20) + STACK_BYTES
+    if not megabytes or (most != resource.RLIM_INFINITY and most < wanted):
+        yield
+        return
+    resource.setrlimit(resource.RLIMIT_DATA, (wanted, most))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, (before, most))
 
 
 @contextlib.contextmanager

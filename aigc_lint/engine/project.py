@@ -120,9 +120,8 @@ class ProjectRun:
         for path in self._project.given:
             if path in self._reader.unreadable or self._is_relevant(path):
                 uses += self._linker.uses(path)
-                facts = self._reader.facts(path)
-                if facts is not None and facts.suppressions:
-                    suppressions[path] = facts.suppressions
+                if found := self._reader.suppressions.get(path):
+                    suppressions[path] = found
         asked = {path: self._reader.digest(path) or b"" for path in sorted(self._reader.asked)}
         linked = Linked(self._key if self._is_whole else b"", asked, tuple(uses), suppressions, self._refusals())
         if self._is_whole:
@@ -185,8 +184,7 @@ class ProjectRun:
 
     def _refusals(self) -> dict[str, tuple[Refusal, ...]]:
         """Every refusal of a file that had to be known, be it given or asked for on behalf of a given one."""
-        found = ((path, self._reader.facts(path)) for path in sorted(self._reader.asked))
-        return {path: facts.refusals for path, facts in found if facts is not None and facts.refusals}
+        return dict(sorted(self._reader.refusals.items()))
 
 
 def cache_folder(project: Project, options: Options) -> Path | None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from aigc_lint.engine import encoding
 from aigc_lint.engine.cache import Cache, digest
 from aigc_lint.engine.discovery import SourceFile
 from aigc_lint.engine.files import Unreadable, read_regular, stamp
+from aigc_lint.engine.held import Held
 from aigc_lint.engine.linked import VOLATILE
-from aigc_lint.engine.parsing import Job, parse_here
+from aigc_lint.engine.parsing import Job, parse_here, refused
 from aigc_lint.engine.workers import Pool
-from aigc_lint.model.facts import Facts, FileIndex, Refusal
+from aigc_lint.model.facts import Facts, FileIndex, Refusal, Suppression
 from aigc_lint.reading import prefilter
 
 NOTHING = FileIndex(imports=(), needles=())
@@ -24,15 +26,35 @@ _LIGHT_DEPTH = 40
 _LIGHT_LINE = 4_000
 # Starting workers takes about as long as parsing this much.
 _FEW_BYTES = 256 * 1024
+# Of source: what waits for the workers at a time.
+_BATCH_BYTES = 8 * 1024 * 1024
+# Packed facts that an editor's session keeps.
+_MOST_KEPT = 64 * 1024 * 1024
 
 _BRACKET = re.compile(rb"[(\[{]|[)\]}]")
+
+
+Key = tuple[bytes, bool, int]
+"""Digest of a content, whether it is a notebook's, the size limit."""
 
 
 class Memory:
     """Facts by content, for as long as a session lives."""
 
     def __init__(self) -> None:
-        self.facts: dict[tuple[bytes, bool, int], Facts] = {}
+        self._held: dict[Key, Held] = {}
+        self._size = 0
+
+    def get(self, key: Key) -> Held | None:
+        """The facts of a content, if they are there."""
+        return self._held.get(key)
+
+    def keep(self, key: Key, held: Held) -> None:
+        """Keep them; what was kept first goes first."""
+        self._size += held.size - (self._held.pop(key).size if key in self._held else 0)
+        self._held[key] = held
+        while self._size > _MOST_KEPT:
+            self._size -= self._held.pop(next(iter(self._held))).size
 
 
 class Reader:
@@ -59,12 +81,18 @@ class Reader:
         self._max_file_size = max_file_size
         self._time_limit = time_limit
         self._digests: dict[str, bytes] = {}
-        self._answers: dict[str, Facts] = {}
+        self._held: dict[str, Held] = {}
         self._foreseen = False
         self._new_bytes = 0
         """Of files with needles that no cache knew."""
         self.asked: set[str] = set()
         self.unreadable: dict[str, Refusal] = {}
+        self.refusals: dict[str, tuple[Refusal, ...]] = {}
+        """Of the files that were asked for."""
+        self.suppressions: dict[str, tuple[Suppression, ...]] = {}
+        """Of the files that were asked for."""
+        self._plain_bytes = 0
+        """Of source whose facts are held as they are."""
 
     def index(self) -> dict[str, FileIndex]:
         """Scan every file that changed since the cache saw it."""
@@ -75,9 +103,17 @@ class Reader:
         if path not in self._files:
             return None
         self.asked.add(path)
-        if path not in self._answers:
-            self._answers[path] = self._known(path) or self._parse([path], lambda: None)[0]
-        return self._answers[path]
+        if path not in self._held:
+            self._held[path] = self._known(path) or self._parse([path], lambda: None)[0]
+        facts = self._held[path].facts()
+        if facts is None:  # the cache is input from strangers: what it held were no facts
+            self._held[path] = self._parse([path], lambda: None)[0]
+            facts = self._held[path].facts() or refused(Refusal("crash", "the parser's answer could not be understood"))
+        if facts.refusals:
+            self.refusals[path] = facts.refusals
+        if facts.suppressions:
+            self.suppressions[path] = facts.suppressions
+        return facts
 
     def digest(self, path: str) -> bytes | None:
         """The digest of the content that was looked at; None where none could be."""
@@ -87,13 +123,13 @@ class Reader:
         """Read files that will be asked for, several at a time."""
         missing: list[str] = []
         for path in paths:
-            if path in self._answers:
+            if path in self._held:
                 continue
             known = self._known(path)
             if known is None:
                 missing.append(path)
             else:
-                self._answers[path] = known
+                self._held[path] = known
         finished = 0
 
         def done() -> None:
@@ -102,7 +138,7 @@ class Reader:
             if progress is not None:
                 progress(finished, len(missing))
 
-        self._answers.update(zip(missing, self._parse(missing, done), strict=True))
+        self._held.update(zip(missing, self._parse(missing, done), strict=True))
 
     def _index(self, file: SourceFile) -> FileIndex:
         unsaved = self._overlay.get(file.full)
@@ -137,48 +173,64 @@ class Reader:
                 self._foreseen = True
                 self._pool.prepare()
 
-    def _known(self, path: str) -> Facts | None:
+    def _known(self, path: str) -> Held | None:
         if path in self.unreadable:
-            return Facts(body=(), refusals=(self.unreadable[path],))
+            return Held(facts=refused(self.unreadable[path]), lasting=False)
         name, notebook = self._digests[path], self._files[path].is_notebook
-        known = self._memory.facts.get((name, notebook, self._max_file_size))
-        if known is None and (known := self._cache.facts(name, notebook=notebook)) is not None:
-            self._memory.facts[name, notebook, self._max_file_size] = known
+        known = self._memory.get((name, notebook, self._max_file_size))
+        if known is None and (payload := self._cache.payload(name, notebook=notebook)) is not None:
+            known = Held(payload=payload)
+            self._memory.keep((name, notebook, self._max_file_size), known)
         return known
 
-    def _parse(self, paths: list[str], done: Callable[[], None]) -> list[Facts]:
-        answers: dict[str, Facts] = {}
+    def _parse(self, paths: list[str], done: Callable[[], None]) -> list[Held]:
+        answers: dict[str, Held] = {}
+        for jobs, unreadable in self._batches(paths):
+            answers.update(unreadable)
+            for path, held in zip(jobs, self._run(list(jobs.values()), done), strict=True):
+                answers[path] = held
+                name = self._digests[path] = digest(jobs[path].data)  # which may be newer than what was scanned
+                if held.lasting:
+                    self._memory.keep((name, jobs[path].notebook, self._max_file_size), held)
+                    self._cache.keep(name, held.payload, notebook=jobs[path].notebook)
+        return [answers[path] for path in paths]
+
+    def _batches(self, paths: list[str]) -> Iterator[tuple[dict[str, Job], dict[str, Held]]]:
+        """What is to be parsed, not all of it in memory at once, and what cannot even be opened."""
         jobs: dict[str, Job] = {}
+        unreadable: dict[str, Held] = {}
+        waiting = 0
         for path in paths:
             file = self._files[path]
             try:
                 data = self._overlay[file.full] if file.full in self._overlay else read_regular(file.full)
             except Unreadable as error:
-                answers[path] = Facts(body=(), refusals=(Refusal(reason="unreadable", detail=str(error)),))
+                unreadable[path] = Held(facts=refused(Refusal("unreadable", str(error))), lasting=False)
                 continue
             jobs[path] = Job(data, file.is_notebook, self._max_file_size, self._time_limit)
-        for path, facts in zip(jobs, self._run(list(jobs.values()), done), strict=True):
-            answers[path] = facts
-            name = self._digests[path] = digest(jobs[path].data)  # which may be newer than what was scanned
-            self._keep(name, facts, notebook=jobs[path].notebook)
-        return [answers[path] for path in paths]
+            waiting += len(data)
+            if waiting >= _BATCH_BYTES:
+                yield jobs, unreadable
+                jobs, unreadable, waiting = {}, {}, 0
+        yield jobs, unreadable
 
-    def _run(self, jobs: list[Job], done: Callable[[], None]) -> list[Facts]:
+    def _run(self, jobs: list[Job], done: Callable[[], None]) -> list[Held]:
         few = not self._pool.started and sum(len(job.data) for job in jobs) <= _FEW_BYTES
         if not jobs or ((few or self._pool.size == 1) and all(_is_light(job.data) for job in jobs)):
             found = []
             for job in jobs:
-                found.append(parse_here(job))
+                found.append(self._hold(parse_here(job), len(job.data)))
                 done()
             return found
         return self._pool.parse(jobs, done=done)
 
-    def _keep(self, name: bytes, facts: Facts, *, notebook: bool) -> None:
-        # What a time limit or a crash left behind says nothing of the content.
-        if any(refusal.reason in VOLATILE for refusal in facts.refusals):
-            return
-        self._memory.facts[name, notebook, self._max_file_size] = facts
-        self._cache.keep(name, facts, notebook=notebook)
+    def _hold(self, facts: Facts, size: int) -> Held:
+        """Hold what was parsed here: as it is while that is little."""
+        lasting = not any(refusal.reason in VOLATILE for refusal in facts.refusals)
+        self._plain_bytes += size
+        if self._plain_bytes <= _FEW_BYTES:
+            return Held(facts=facts, lasting=lasting)
+        return Held(payload=encoding.encode(facts), lasting=lasting)
 
 
 def _is_light(data: bytes) -> bool:

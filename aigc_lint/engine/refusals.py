@@ -20,6 +20,7 @@ _WHAT: dict[str, Words] = {
     "too-deep": Words("it is nested too deeply", "嵌套过深"),
     "too-many-operands": Words("an expression is too long", "表达式过长"),
     "timeout": Words("parsing took too long", "解析超时"),
+    "memory": Words("parsing took too much memory", "解析占用内存过多"),
     "crash": Words("the parser failed on it", "解析器出错"),
     "not-a-notebook": Words("it is no valid notebook", "不是有效的笔记本"),
     "unreadable": Words("it cannot be read", "无法读取"),
@@ -40,6 +41,7 @@ _DO: dict[str, Words] = {
     "too-deep": _SIMPLIFY,
     "too-many-operands": _SIMPLIFY,
     "timeout": _SIMPLIFY,
+    "memory": _SIMPLIFY,
     "crash": Words(
         "please report it with the file; until then it can be excluded in [tool.aigc-lint]",
         "请附上该文件向我们反馈；在此之前可在 [tool.aigc-lint] 中排除",

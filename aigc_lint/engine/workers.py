@@ -1,4 +1,4 @@
-"""Parsing with a time limit and without fear of a crash: in worker processes that can be killed.
+"""Parsing within limits of time and memory and without fear of a crash: in worker processes that can be killed.
 
 Workers are started as fresh interpreters: a fork of a process with threads is not safe, and LibCST need not be loaded
 in the parent at all. Each answers one file at a time over its standard input and output.
@@ -15,15 +15,22 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from msgspec.structs import replace
+
 import aigc_lint
-from aigc_lint.engine import encoding
-from aigc_lint.engine.parsing import Job, encode_job, receive, refused, send
-from aigc_lint.model.facts import Facts, Refusal
+from aigc_lint.engine.held import Held
+from aigc_lint.engine.linked import VOLATILE
+from aigc_lint.engine.parsing import Job, answered, encode_job, out_of_memory, receive, refused, send
+from aigc_lint.model.facts import Refusal
 
 _START_SECONDS = 120.0
 _SERVE = "from aigc_lint.engine.parsing import serve; serve()"
 # A worker counts its own processor time: a busy machine changes no verdict. The wall's clock is for one that hangs.
 _WALL_FACTOR = 5
+# Megabytes that a worker may have, and one that works alone, with no other beside it. A file that is too much for a share
+# is tried again alone: whether a file is refused depends neither on its neighbours nor on what the worker did before.
+_SHARE = 256
+_ALONE = 640
 
 
 class Closed(Exception):
@@ -60,22 +67,43 @@ class Pool:
         thread.start()
         return thread
 
-    def parse(self, jobs: Sequence[Job], *, done: Callable[[], None] = lambda: None) -> list[Facts]:
+    def parse(self, jobs: Sequence[Job], *, done: Callable[[], None] = lambda: None) -> list[Held]:
         """Parse all; the answers are in the order of the jobs, whatever order they were made in."""
-        answers: list[bytes | Refusal | None] = [None] * len(jobs)
-        failures: list[BaseException] = []
+        answers: list[Held | None] = [None] * len(jobs)
+        large: list[int] = []
         # The largest first: a large one that starts last would be waited for alone.
-        queue = iter(sorted(range(len(jobs)), key=lambda number: (-len(jobs[number].data), number)))
+        order = sorted(range(len(jobs)), key=lambda number: (-len(jobs[number].data), number))
+
+        def share(number: int) -> None:
+            answer = self._ask(replace(jobs[number], megabytes=_SHARE))
+            if isinstance(answer, Refusal) and answer.reason == "memory":
+                large.append(number)
+            else:
+                answers[number] = _held(answer)
+                done()
+
+        def alone(number: int) -> None:
+            self._rest()
+            answers[number] = _held(self._ask(replace(jobs[number], megabytes=_ALONE)))
+            done()
+
+        self._each(order, share, at_once=self.size)
+        self._each(sorted(large), alone, at_once=1)
+        return [answer for answer in answers if answer is not None]
+
+    def _each(self, numbers: Sequence[int], do: Callable[[int], None], *, at_once: int) -> None:
+        """Do something with each, several at a time."""
+        failures: list[BaseException] = []
+        queue = iter(numbers)
 
         def work() -> None:
             try:
                 while (number := self._next(queue)) is not None:
-                    answers[number] = self._ask(jobs[number])
-                    done()
+                    do(number)
             except BaseException as error:
                 failures.append(error)
 
-        threads = [threading.Thread(target=work, daemon=True) for _ in range(min(self.size, len(jobs)))]
+        threads = [threading.Thread(target=work, daemon=True) for _ in range(min(at_once, len(numbers)))]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -84,7 +112,13 @@ class Pool:
             raise Closed
         if failures:
             raise failures[0]
-        return [_facts(answer) for answer in answers if answer is not None]
+
+    def _rest(self) -> None:
+        """End the workers that have nothing to do: what they once took stays theirs."""
+        with self._lock:
+            workers, self._idle = self._idle, []
+        for worker in workers:
+            worker.end()
 
     def close(self) -> None:
         """End all workers, also those that are at work."""
@@ -149,14 +183,22 @@ class _Worker:
 
     def ask(self, job: Job) -> bytes | Refusal:
         """The packed facts of a file, or the refusal that the process's end amounts to."""
-        payload = self._within(job.seconds * _WALL_FACTOR, lambda: self._exchange(encode_job(job)))
-        self.alive = payload is not None and not self._overdue
-        if payload is not None:
-            return payload
+        frame = self._within(job.seconds * _WALL_FACTOR, lambda: self._exchange(encode_job(job)))
+        answer = None if frame is None else answered(frame)
+        # One that ran out of something is not trusted with another file.
+        self.alive = isinstance(answer, bytes) and not self._overdue
+        if answer is not None:
+            return answer
         self._process.kill()
-        status = self._process.wait()
+        return self._cause_of_death(job, self._process.wait())
+
+    def _cause_of_death(self, job: Job, status: int) -> Refusal:
         if self._overdue or status == -getattr(signal, "SIGPROF", 0):
             return Refusal(reason="timeout", detail=f"parsing took more than {job.seconds:g} seconds")
+        # Who kills without a word is the system that is short of memory; the parser's own code aborts where it gets none.
+        self._errors.seek(0)
+        if status == -getattr(signal, "SIGKILL", 0) or b"memory allocation of" in self._errors.read():
+            return out_of_memory(job)
         return Refusal(reason="crash", detail=f"the parser ended with status {status}")
 
     def end(self) -> None:
@@ -194,8 +236,7 @@ class _Worker:
         return receive(self._process.stdout)
 
 
-def _facts(answer: bytes | Refusal) -> Facts:
+def _held(answer: bytes | Refusal) -> Held:
     if isinstance(answer, Refusal):
-        return refused(answer)
-    # Unpacked by the calling thread: those of the pool have smaller stacks.
-    return encoding.decode(answer) or _facts(Refusal(reason="crash", detail="the parser's answer could not be understood"))
+        return Held(facts=refused(answer), lasting=answer.reason not in VOLATILE)
+    return Held(payload=answer)

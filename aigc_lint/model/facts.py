@@ -440,8 +440,8 @@ class Refusal(Struct, frozen=True, array_like=True, gc=False):
     """Why a file, or one cell of a notebook, could not be read."""
 
     reason: str
-    """``syntax``, ``encoding``, ``too-large``, ``too-deep``, ``too-many-operands``, ``timeout``, ``crash``, ``not-a-notebook``,
-    ``unreadable`` or ``null-byte``."""
+    """``syntax``, ``encoding``, ``too-large``, ``too-deep``, ``too-many-operands``, ``timeout``, ``memory``, ``crash``,
+    ``not-a-notebook``, ``unreadable`` or ``null-byte``."""
     detail: str
     """One clear English sentence fragment with what was found, e.g. ``2,000 nested brackets (limit 200)``."""
     line: int | None = None

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 DEEPEST = 400
 """Levels of facts in one another. Evaluation and packing recurse over them."""
-_BYTES = 256 * 1024 * 1024
+BYTES = 256 * 1024 * 1024
 """Of address space; only what is used becomes memory. The main thread has 8 MB on Linux and 1 MB on Windows."""
 _FRAMES = 50_000
 _lock = threading.Lock()
@@ -42,7 +42,7 @@ def _in_thread(work: Callable[[], Result]) -> Result:
             errors.append(error)
 
     with _lock:  # stack size and recursion limit belong to the whole process
-        size, frames = threading.stack_size(_BYTES), sys.getrecursionlimit()
+        size, frames = threading.stack_size(BYTES), sys.getrecursionlimit()
         sys.setrecursionlimit(max(frames, _FRAMES))
         try:
             thread = threading.Thread(target=run, daemon=True)

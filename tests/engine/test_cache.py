@@ -12,7 +12,7 @@ import pytest
 from msgspec import structs
 
 from aigc_lint.engine import cache as caching
-from aigc_lint.engine import vault
+from aigc_lint.engine import encoding, vault
 from aigc_lint.engine.cache import Cache, digest
 from aigc_lint.engine.files import Stamp
 from aigc_lint.model.facts import Evaluate, Facts, FileIndex, ImportRecord, Name, Refusal
@@ -28,9 +28,18 @@ def opened(folder: Path, **settings: object) -> Cache:
     return Cache(folder, **{"project": "/p", "needles": "n", "max_file_size": 10} | settings)  # type: ignore[arg-type]
 
 
+def packed() -> bytes:
+    return encoding.encode(FACTS)
+
+
+def kept(cache: Cache, name: bytes) -> Facts | None:
+    payload = cache.payload(name, notebook=False)
+    return None if payload is None else encoding.decode(payload)
+
+
 def filled(folder: Path) -> Path:
     cache = opened(folder)
-    cache.keep(CONTENT, FACTS, notebook=False)
+    cache.keep(CONTENT, packed, notebook=False)
     cache.remember("a.py", OLD, CONTENT, INDEX)
     assert cache.close() is None
     return folder
@@ -47,7 +56,7 @@ def sealed(folder: Path, path: Path, payload: bytes) -> bytes:
 
 def knows(folder: Path, **settings: object) -> tuple[bool, bool]:
     cache = opened(folder, **settings)
-    return cache.look_up("a.py", OLD) is not None, cache.facts(CONTENT, notebook=False) is not None
+    return cache.look_up("a.py", OLD) is not None, kept(cache, CONTENT) is not None
 
 
 def test_what_was_kept_is_found_again(tmp_path: Path) -> None:
@@ -55,7 +64,7 @@ def test_what_was_kept_is_found_again(tmp_path: Path) -> None:
     entry = cache.look_up("a.py", OLD)
     assert entry is not None
     assert (entry.digest, entry.index) == (CONTENT, INDEX)
-    assert cache.facts(CONTENT, notebook=False) == FACTS
+    assert kept(cache, CONTENT) == FACTS
 
 
 def test_the_folder_says_what_it_is_and_stays_out_of_git(tmp_path: Path) -> None:
@@ -110,7 +119,7 @@ def test_another_reader_or_parser_is_another_key(
 
 
 def test_a_notebook_and_a_module_of_equal_bytes_differ(tmp_path: Path) -> None:
-    assert opened(filled(tmp_path / "c")).facts(CONTENT, notebook=True) is None
+    assert opened(filled(tmp_path / "c")).payload(CONTENT, notebook=True) is None
 
 
 @pytest.mark.parametrize(
@@ -146,7 +155,7 @@ def test_a_link_in_place_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "c").symlink_to(tmp_path / "elsewhere")
     cache = opened(tmp_path / "c")
-    cache.keep(CONTENT, FACTS, notebook=False)
+    cache.keep(CONTENT, packed, notebook=False)
     cache.close()
     assert not list((tmp_path / "elsewhere").iterdir())
     assert not vault.remove(tmp_path / "c")
@@ -155,8 +164,8 @@ def test_a_link_in_place_of_the_folder_is_not_followed(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written_gives_one_warning(tmp_path: Path) -> None:
     (tmp_path / "c").write_text("a file stands here")
     cache = opened(tmp_path / "c")
-    cache.keep(CONTENT, FACTS, notebook=False)
-    cache.keep(digest(b"2"), FACTS, notebook=False)
+    cache.keep(CONTENT, packed, notebook=False)
+    cache.keep(digest(b"2"), packed, notebook=False)
     cache.remember("a.py", OLD, CONTENT, INDEX)
     warning = cache.close()
     assert warning is not None
@@ -172,7 +181,7 @@ def test_nothing_half_written_remains(tmp_path: Path, monkeypatch: pytest.Monkey
     folder = filled(tmp_path / "c")
     monkeypatch.setattr(Path, "replace", full)
     cache = opened(folder)
-    cache.keep(digest(b"2"), FACTS, notebook=False)
+    cache.keep(digest(b"2"), packed, notebook=False)
     warning = cache.close()
     assert warning is not None
     assert "no space left" in warning.message.en
@@ -183,24 +192,24 @@ def test_it_does_not_grow_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     folder = tmp_path / "c"
     cache = opened(folder)
     for number in range(20):
-        cache.keep(digest(b"%d" % number), FACTS, notebook=False)
+        cache.keep(digest(b"%d" % number), packed, notebook=False)
     for path in files(folder):
         os.utime(path, (1, 1))
     size = len(files(folder)[0].read_bytes())
     monkeypatch.setattr(vault, "MAX_BYTES", 8 * size)
-    cache.keep(digest(b"new"), FACTS, notebook=False)
+    cache.keep(digest(b"new"), packed, notebook=False)
     cache.close()
-    assert opened(folder).facts(digest(b"new"), notebook=False) == FACTS
+    assert kept(opened(folder), digest(b"new")) == FACTS
     assert len([path for path in files(folder) if path.parent.parent.name == "facts"]) <= 8
 
 
 def test_no_folder_keeps_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     cache = Cache(None, project="/p", needles="n", max_file_size=1)
-    cache.keep(CONTENT, FACTS, notebook=False)
+    cache.keep(CONTENT, packed, notebook=False)
     cache.remember("a.py", OLD, CONTENT, INDEX)
     assert cache.close() is None
-    assert cache.facts(CONTENT, notebook=False) is None
+    assert kept(cache, CONTENT) is None
     assert not list(tmp_path.iterdir())
 
 

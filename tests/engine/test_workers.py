@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from aigc_lint.engine import workers
+from aigc_lint.engine.held import Held
 from aigc_lint.engine.parsing import Job, parse_here
 from aigc_lint.engine.workers import Pool
 from aigc_lint.model.facts import Facts
@@ -24,6 +25,9 @@ def sabotaged(job):
     if b"HANG" in job.data: time.sleep(600)
     if b"PRINT" in job.data: print("noise"); os.write(1, b"noise")
     if b"HUNGER" in job.data: raise MemoryError
+    if b"TAKE" in job.data: bytearray(int(job.data.split()[2]) << 20)
+    if b"KILL" in job.data: os.kill(os.getpid(), 9)
+    if b"RUST" in job.data: os.write(2, b"memory allocation of 9 bytes failed"); os.abort()
     return honest(job)
 parsing.parse_here = sabotaged
 parsing.serve()
@@ -34,8 +38,12 @@ def job(text: str, *, seconds: float = 20.0, notebook: bool = False) -> Job:
     return Job(text.encode(), notebook, 1_000_000, seconds)
 
 
-def reasons(answers: list[Facts]) -> list[str]:
-    return [",".join(refusal.reason for refusal in facts.refusals) for facts in answers]
+def facts(answers: list[Held]) -> list[Facts]:
+    return [answer.facts() or Facts(body=()) for answer in answers]
+
+
+def reasons(answers: list[Held]) -> list[str]:
+    return [",".join(refusal.reason for refusal in one.refusals) for one in facts(answers)]
 
 
 @pytest.fixture
@@ -53,12 +61,12 @@ def sabotaged(monkeypatch: pytest.MonkeyPatch, pool: Pool) -> Pool:
 
 def test_answers_are_those_of_parsing_here_in_the_order_of_the_jobs(pool: Pool) -> None:
     jobs = [job(f"x{number} = {'f(' * (number % 9)}1{')' * (number % 9)}\n" * (number % 5)) for number in range(12)]
-    assert pool.parse(jobs) == [parse_here(one) for one in jobs]
+    assert facts(pool.parse(jobs)) == [parse_here(one) for one in jobs]
 
 
 def test_the_deepest_code_that_is_read_survives_the_journey(pool: Pool) -> None:
     deep = job("x" + ".f()" * 180 + "\n" + "[" * 190 + "]" * 190 + "\n")
-    (answer,) = pool.parse([deep])
+    (answer,) = facts(pool.parse([deep]))
     assert not answer.refusals
     assert answer == parse_here(deep)
 
@@ -66,14 +74,14 @@ def test_the_deepest_code_that_is_read_survives_the_journey(pool: Pool) -> None:
 def test_a_crash_is_told_and_the_others_go_on(sabotaged: Pool) -> None:
     answers = sabotaged.parse([job("a = 1"), job("CRASH = 1"), job("b = 1"), job("CRASH = 2"), job("c = 1")])
     assert reasons(answers) == ["", "crash", "", "crash", ""]
-    assert all(answer.body for answer in answers[::2])
+    assert all(answer.body for answer in facts(answers)[::2])
 
 
 def test_what_spins_is_ended_by_its_own_processor_time(sabotaged: Pool) -> None:
     started = time.monotonic()
     answers = sabotaged.parse([job("SPIN = 1", seconds=0.3), job("a = 1")])
     assert reasons(answers) == ["timeout", ""]
-    assert answers[0].refusals[0].detail == "parsing took more than 0.3 seconds"
+    assert facts(answers)[0].refusals[0].detail == "parsing took more than 0.3 seconds"
     assert time.monotonic() - started < 30
 
 
@@ -82,12 +90,37 @@ def test_what_hangs_is_ended_by_the_clock(sabotaged: Pool) -> None:
 
 
 def test_noise_does_not_get_into_the_answers(sabotaged: Pool) -> None:
-    (answer,) = sabotaged.parse([job("PRINT = 1")])
+    (answer,) = facts(sabotaged.parse([job("PRINT = 1")]))
     assert answer == parse_here(job("PRINT = 1"))
 
 
-def test_want_of_memory_is_a_crash_of_one_file(sabotaged: Pool) -> None:
-    assert reasons(sabotaged.parse([job("HUNGER = 1"), job("a = 1")])) == ["crash", ""]
+@pytest.mark.parametrize("how", ["HUNGER", "KILL", "RUST"])
+def test_want_of_memory_costs_one_file_and_is_told(how: str, sabotaged: Pool) -> None:
+    answers = sabotaged.parse([job("a = 1"), job(f"{how} = 1"), job("b = 1")])
+    assert reasons(answers) == ["", "memory", ""]
+    assert [answer.lasting for answer in answers] == [True, False, True]
+    assert reasons(sabotaged.parse([job("c = 1")])) == [""], "the pool goes on"
+
+
+def test_a_worker_gets_no_more_than_its_share(sabotaged: Pool) -> None:
+    answers = sabotaged.parse([job("TAKE = 100"), job("TAKE = 2000"), job("a = 1")])
+    assert reasons(answers) == ["", "memory", ""]
+    assert facts(answers)[1].refusals[0].detail == "parsing took more than 640 MB"
+
+
+def test_what_is_too_much_for_a_share_is_parsed_alone(sabotaged: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    at_work: list[int] = []
+    ask = workers._Worker.ask
+
+    def watched(worker: workers._Worker, one: Job) -> object:
+        if one.megabytes > 256:
+            at_work.append(len(sabotaged._busy) + len(sabotaged._idle))
+        return ask(worker, one)
+
+    monkeypatch.setattr(workers._Worker, "ask", watched)
+    answers = sabotaged.parse([job("TAKE = 600"), job("a = 1"), job("TAKE = 700"), job("b = 1")])
+    assert reasons(answers) == ["", "", "", ""]
+    assert at_work == [1, 1]
 
 
 def test_a_worker_that_cannot_start_is_a_bug_that_is_told(monkeypatch: pytest.MonkeyPatch, pool: Pool) -> None:
