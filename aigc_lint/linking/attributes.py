@@ -56,11 +56,11 @@ def attribute(ev: Evaluator, base: Value, attr: str) -> Set:
         case BoundVal():
             return (BoundVal(base.owner, (*base.chain, attr)),)
         case InstanceVal():
-            return ev.values(("attribute", base.key, attr), lambda: instance_attribute(ev, base, attr))
+            return ev.values(("attribute", base.key, attr), lambda: instance_attribute(ev, base, attr), (base, attr))
         case SuperVal():
             return super_attribute(ev, base, attr)
         case ClassVal():
-            return ev.values(("attribute", base.key, attr), lambda: class_attribute(ev, base, attr))
+            return ev.values(("attribute", base.key, attr), lambda: class_attribute(ev, base, attr), (base, attr))
         case Const() if attr in ("value", "name"):  # an enumeration's member
             return (base,)
         case Const(value=None):
@@ -126,7 +126,7 @@ def returned(ev: Evaluator, function: FunctionVal) -> Set:
     """What reading a property gives."""
     frame = ev.frame(function)
     scope = Scope(function.block, frame)
-    found = ev.values(("return", id(function.block), id(frame)), lambda: ev.returns(scope))
+    found = ev.values(("return", id(function.block), id(frame)), lambda: ev.returns(scope), ("return", frame))
     node = function.block.node
     if isinstance(node, f.Function) and all(isinstance(value, Unk) or is_none(value) for value in found):
         return parameters.annotated(ev, node.returns, Scope(function.block.parent or function.block)) or found
@@ -158,7 +158,8 @@ def instance_attribute(ev: Evaluator, base: InstanceVal, attr: str) -> Set:
 def hooked(ev: Evaluator, function: FunctionVal, attr: str) -> Set:
     """What ``__getattr__`` gives for a name."""
     frame = ev.frame(function, bound=((0, (Const(attr),)),))
-    return ev.values(("return", id(function.block), id(frame)), lambda: ev.returns(Scope(function.block, frame)))
+    scope = Scope(function.block, frame)
+    return ev.values(("return", id(function.block), id(frame)), lambda: ev.returns(scope), ("return", frame))
 
 
 def needs_subclasses(found: Set) -> bool:

@@ -42,7 +42,9 @@ def call_sites(ev: Evaluator, block: Block, view: Block | None = None) -> tuple[
         found = _constructor_sites(ev, view, block) if view is not None else _find(ev, block)
         return tuple(found)[:MOST_CALLERS]
 
-    known: tuple[Caller, ...] = ev.guarded((ev.level, "callers", id(block), id(view)), lambda: ev.below(compute))
+    known: tuple[Caller, ...] = ev.guarded(
+        (ev.level, "callers", id(block), id(view)), lambda: ev.below(compute), about=("callers", block, view)
+    )
     return known
 
 
@@ -106,7 +108,7 @@ def _adds(call: f.Call) -> bool:
 def _in_module(ev: Evaluator, block: Block, module: Module) -> list[Caller]:
     assert isinstance(block.node, f.Function)
     found: list[Caller] = []
-    for name in sorted(classes.local_names(module.block, block.node.name)):
+    for name in module.local_names(block.node.name):
         for site in module.calls.get(name, ()):
             if site.block is not block:
                 found += _confirmed(ev, site, block)
@@ -198,7 +200,9 @@ def constructions(ev: Evaluator, cls: Block) -> list[Caller]:
 
 
 def _constructions(ev: Evaluator, cls: Block) -> list[Caller]:
-    known: list[Caller] = ev.guarded((ev.level, "constructions", id(cls)), lambda: _constructed(ev, cls), cut=[], over=[])
+    known: list[Caller] = ev.guarded(
+        (ev.level, "constructions", id(cls)), lambda: _constructed(ev, cls), about=("constructions", cls), cut=[], over=[]
+    )
     return known
 
 
@@ -207,7 +211,7 @@ def _constructed(ev: Evaluator, cls: Block) -> list[Caller]:
     assert isinstance(cls.node, f.Class)
     for path in _files(ev, cls, cls.node.name):
         module = ev.project.module(path)
-        names = {*classes.local_names(module.block, cls.node.name), "", *(("cls",) if path == cls.path else ())} if module else ()
+        names = {*module.local_names(cls.node.name), "", *(("cls",) if path == cls.path else ())} if module else ()
         for name in sorted(names):
             assert module is not None
             for site in module.calls.get(name, ()):

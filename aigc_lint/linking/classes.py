@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aigc_lint.linking.abstract import ClassVal, External, FunctionVal, Scope
-from aigc_lint.linking.project import decorator_names, last_segment
+from aigc_lint.linking.project import decorator_names
 from aigc_lint.linking.scopes import Block, CallSite, Definition
 from aigc_lint.model import facts as f
 
@@ -28,7 +28,7 @@ def ancestors(ev: Evaluator, cls: Block) -> tuple[tuple[Block, ...], tuple[str, 
 
     itself: tuple[tuple[Block, ...], tuple[str, ...]] = ((cls,), ())
     found: tuple[tuple[Block, ...], tuple[str, ...]] = ev.guarded(
-        ("ancestors", id(cls)), lambda: ev.below(compute, level=0), cut=itself, over=itself
+        ("ancestors", id(cls)), lambda: ev.below(compute, level=0), about=("ancestors", cls), cut=itself, over=itself
     )
     return found
 
@@ -50,7 +50,7 @@ def _climb(ev: Evaluator, cls: Block, blocks: list[Block], outside: list[str]) -
 
 def subclasses(ev: Evaluator, cls: Block) -> tuple[Block, ...]:
     """All classes of the project below this one, as far as importers of its module show them."""
-    found: tuple[Block, ...] = ev.guarded(("subclasses", id(cls)), lambda: _descend(ev, cls))
+    found: tuple[Block, ...] = ev.guarded(("subclasses", id(cls)), lambda: _descend(ev, cls), about=("subclasses", cls))
     return found
 
 
@@ -70,13 +70,10 @@ def _direct_subclasses(ev: Evaluator, cls: Block) -> list[Block]:
     found = []
     for path in files_that_see(ev, cls.path, cls.node.name):
         module = ev.project.module(path)
-        for block in module.blocks if module else ():
-            if block.kind != "class" or block is cls or not isinstance(block.node, f.Class):
-                continue
-            # Cheap test first: a base whose last name is not the class's is an alias at best.
-            aliases = local_names(module.block, cls.node.name) if module else frozenset()
-            if any(last_segment(base.value) in aliases for base in block.node.bases) and cls in ancestors(ev, block)[0]:
-                found.append(block)
+        if module is not None:
+            heirs = [block for name in module.local_names(cls.node.name) for block in module.heirs.get(name, ())]
+            heirs.sort(key=lambda block: block.serial)
+            found += [block for block in dict.fromkeys(heirs) if block is not cls and cls in ancestors(ev, block)[0]]
     return found
 
 
@@ -104,15 +101,6 @@ def files_that_see(ev: Evaluator, path: str, name: str) -> tuple[str, ...]:
 def _is_exact(name: str, path: str) -> bool:
     """Is the imported name something inside the module, rather than the module itself?"""
     return name != path.rpartition("/")[2].partition(".")[0] and not path.endswith(f"{name}/__init__.py")
-
-
-def local_names(module: Block, name: str) -> frozenset[str]:
-    """The name and the aliases under which the module imports it."""
-    found = {name}
-    for alias, definitions in module.every.items():
-        if any(one.kind == "import" and len(one.path) == 2 and one.path[1] == name for one in definitions):
-            found.add(alias)
-    return frozenset(found)
 
 
 def class_definitions(cls: Block, attr: str) -> tuple[Definition, ...]:

@@ -32,6 +32,7 @@ from aigc_lint.linking.abstract import (
     is_none,
     union,
 )
+from aigc_lint.linking.labels import Labels
 from aigc_lint.linking.memory import Key, Memory
 from aigc_lint.linking.project import Project
 from aigc_lint.linking.scopes import Block, Definition
@@ -59,6 +60,7 @@ class Evaluator(Memory):
         self.level = MOST_LEVELS
         """How many times over callers may be looked for: whether a call is one of a function is decided a level below."""
         self.frames: dict[Key, Frame] = {}
+        self._labels = Labels()
         self.observers: dict[tuple[str, str], tuple[str, ...]] = {}
         self.bare_calls: dict[Key, f.Call] = {}
         """Calls without arguments, made up for functions that a framework calls; kept because identity matters."""
@@ -83,12 +85,17 @@ class Evaluator(Memory):
         """What the expression can be."""
         if isinstance(node, f.Constant):
             return (Const(node.value),)
-        return self.values((id(node), id(scope.frame)), lambda: self._value(node, scope))
-
-    def values(self, key: Key, compute: Callable[[], Set]) -> Set:
-        """Alternatives, computed once: none while they are being computed, unknown where a bound is hit."""
-        found: Set = self.guarded((self.level, *key), compute, over=_BOUND)
+        found: Set = self.guarded((self.level, id(node), id(scope.frame)), lambda: self._value(node, scope), over=_BOUND)
         return found
+
+    def values(self, key: Key, compute: Callable[[], Set], about: tuple[object, ...]) -> Set:
+        """Alternatives, computed once: none while they are being computed, unknown where a bound is hit."""
+        found: Set = self.guarded((self.level, *key), compute, about=about, over=_BOUND)
+        return found
+
+    def label(self, about: tuple[object, ...]) -> str:
+        """A text for what is computed: by where it stands in the source."""
+        return self._labels.of(about)
 
     def _value(self, node: f.Expression, scope: Scope) -> Set:
         match node:
@@ -167,7 +174,8 @@ class Evaluator(Memory):
 
     def member(self, path: str, name: str, *, fallback: bool = False) -> Set:
         """What a module holds under a name; with ``fallback`` a builtin where it holds nothing."""
-        return self.values(("member", path, name, fallback), lambda: self._member(path, name, fallback=fallback))
+        key = ("member", path, name, fallback)
+        return self.values(key, lambda: self._member(path, name, fallback=fallback), key)
 
     def _member(self, path: str, name: str, *, fallback: bool) -> Set:
         module = self.project.module(path)
@@ -221,7 +229,7 @@ class Evaluator(Memory):
 
     def definition(self, one: Definition, scope: Scope) -> Set:
         """The value that a definition gives its name."""
-        return self.values((id(one), id(scope.frame)), lambda: self._definition(one, scope))
+        return self.values((id(one), id(scope.frame)), lambda: self._definition(one, scope), (one, scope.frame))
 
     def _definition(self, one: Definition, scope: Scope) -> Set:
         match one.kind:

@@ -1,31 +1,38 @@
-"""What was computed, and for how long it may be kept: answers must not depend on what was asked before.
+"""What was computed, kept for the whole project: answers must not depend on what was asked before.
 
-A value is *sound* if nothing was cut while it was computed: no cycle was closed, no bound was hit. Such a value is the same
-whoever asks, and is kept for the whole project. Whatever rests on a cut holds for the question in which it came up, and no
-longer: all uses of one file, say, found in the order of the file.
+A value that needs itself, by way of others or not, has no first computation to start from. Values that need each other are
+therefore found together, as one *cycle*, in two steps. First each of them is computed once with nothing in place of what is not
+done yet; what they ask for on that occasion tells which belong together, whichever was asked for first (Tarjan's algorithm, as
+tabling engines for logic programs use it). Then the whole cycle is computed, its members in an order of their own: each goes
+round until it comes back to what is being computed, and that adds nothing. Where a value needs more on that occasion that needs
+the cycle in turn, the cycle grows and is computed again. In the end all members are kept like any other value.
 
 Bounds must not depend on earlier questions either. So a kept value counts, for each question that comes to it, as though it
-were computed anew: in depth by its height, in work by the number of values that it rests on, each counted once a question.
+were computed anew: in depth by its height, in work by the number of values that it rests on, each counted once a question. A
+question beyond its bounds is answered alone, with nothing kept from before or for later.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-MOST_NESTED = 160
+MOST_NESTED = 320
 """Computations in progress at once."""
 MOST_WORK = 100_000
-"""Computations for one question that sets no bound of its own."""
+"""Computations for one question that sets no bound of its own, or for one cycle."""
 
 Key = tuple[Any, ...]
 Result = TypeVar("Result")
 
+_NEVER = 1 << 60
+_ENOUGH = 1 << 30  # sizes add up exponentially, and no bound is anywhere near this
+
 
 @dataclass(eq=False, slots=True)
 class Kept:
-    """A sound value."""
+    """A value that is known for good, or what the members of a cycle have in common."""
 
     value: Any
     height: int
@@ -34,6 +41,8 @@ class Kept:
     """The values that it rests on."""
     size: int
     """Never less than the number of values below it, itself included."""
+    weight: int = 1
+    """The number of values that it stands for: all of a cycle, for what its members have in common; those count nothing."""
 
 
 @dataclass(slots=True)
@@ -42,187 +51,266 @@ class _Progress:
 
     needs: dict[Kept, None] = field(default_factory=dict)
     height: int = 0
-    lowest: int = MOST_NESTED
-    """Depth of the outermost computation at which a cycle was cut."""
-    sound: bool = True
+    first: int = _NEVER
+    """The earliest begun of the computations that it came back to and that are not done."""
+    outermost: int = _NEVER
+    """While a cycle is computed: depth in it of the outermost member that it came back to."""
 
 
 @dataclass(slots=True)
-class Question:
+class _Waiting:
+    """A value that was computed once, on the way to find out which cycle it belongs to."""
+
+    key: Key
+    compute: Callable[[], Any]
+    cut: Any
+    over: Any
+    level: int
+    about: Any
+    progress: _Progress
+
+
+@dataclass(slots=True)
+class _Round:
+    """One computation of a cycle, or of all that a question asks for where nothing may be kept."""
+
+    members: dict[Key, _Waiting] | None
+    """None: all values."""
+    most: int
+    active: dict[Key, int] = field(default_factory=dict)
+    """What is being computed -> how deep in the round."""
+    settled: dict[Key, Any] = field(default_factory=dict)
+    interim: dict[Key, tuple[int, Any]] = field(default_factory=dict)
+    """Values that rest on a member further out: good until what is computed at that depth is done."""
+    resting_on: dict[int, list[Key]] = field(default_factory=dict)
+    work: int = 0
+
+
+@dataclass(slots=True)
+class _Question:
     """What holds for one question only."""
 
     most: int
     """Computations that it may take."""
-    alone: bool = False
-    """True: nothing that was kept before is looked at."""
-    active: dict[int, int] = field(default_factory=dict)
-    """What is being computed -> how deep in the question."""
-    settled: dict[int, Any] = field(default_factory=dict)
-    """Values at the heads of cycles, and those that rest on such or on a bound."""
-    interim: dict[int, tuple[int, Any]] = field(default_factory=dict)
-    """Values that rest on a cycle cut further out: good until what is computed at that depth is done."""
-    resting_on: dict[int, list[int]] = field(default_factory=dict)
+    round: _Round | None = None
     progress: _Progress = field(default_factory=_Progress)
-    reached: list[Kept] = field(default_factory=list)
-    """Kept values that the question came to, and those that it made."""
-    counted: set[int] | None = None
-    """Those, and all below them, once it matters how many they are."""
-    work: int = 0
-    unsound: int = 0
-    """Computations of this question that are not done, or did not come to a sound value."""
-    bounds: int = 0
-    """How often a bound was hit."""
+    depth: int = 0
+    begun: int = 0
+    unfinished: dict[Key, int] = field(default_factory=dict)
+    """What is not known for good yet -> when its computation began."""
+    waiting: list[_Waiting] = field(default_factory=list)
 
 
 class _Overrun(Exception):
-    """With all that it rests on, the question is beyond its bound: it must be computed anew to see where the bound is."""
+    """With all that it rests on, the question is beyond its bounds: it must be answered alone to see where they are."""
 
 
 class Memory:
     """Computes values once, cuts cycles, keeps to bounds."""
 
     def __init__(self) -> None:
-        self.numbers: dict[Key, int] = {}
-        self.kept: dict[int, Kept] = {}
-        self.now = Question(MOST_WORK)
+        self.level = 0
+        """What else computations depend on; a key holds it where it matters."""
         self.computed = 0
         """All computations so far: what tests count in place of seconds."""
+        self._kept: dict[Key, Kept] = {}
+        self._now = _Question(MOST_WORK)
+
+    def label(self, about: Any) -> Any:
+        """What members of a cycle are ordered by, whatever they were found by: the same in every run, and of one type."""
+        return about
 
     @property
     def held(self) -> int:
         """How much is kept in mind, roughly: values and their keys."""
-        return len(self.numbers)
+        return len(self._kept)
 
     def question(self, answer: Callable[[], Result], *, most: int = MOST_WORK) -> Result:
-        """Answer something with nothing in mind but what is sound, and all work ahead. The answer may be tried twice."""
-        outer, kept = self.now, self.kept
+        """Answer something from what is known and what is not yet. The answer may be tried twice."""
+        outer, kept, level = self._now, self._kept, self.level
         try:
-            self.now = Question(most)
-            return answer()
+            self._now = _Question(most)
+            result = answer()
+            if _exceeds(self._now.progress.needs, most):
+                raise _Overrun
+            return result
         except _Overrun:
-            self.now, self.kept = Question(most, alone=True), {}
+            self.level = level
+            self._now, self._kept = _Question(most, _Round(None, most)), {}
             return answer()
         finally:
-            self.now, self.kept = outer, kept
+            self._now, self._kept = outer, kept
 
     @property
     def is_cut(self) -> bool:
-        """Was a cycle cut below the computation in progress, that goes on further out or right here?"""
-        return self.now.progress.lowest < MOST_NESTED
+        """Has the computation in progress come back to what is being computed?"""
+        progress = self._now.progress
+        return progress.first < _NEVER or progress.outermost < _NEVER
 
-    def guarded(self, key: Key, compute: Callable[[], Any], *, cut: Any = (), over: Any = ()) -> Any:
-        """Compute a value once. ``cut`` is what there is of it while it is being computed, ``over`` where a bound is hit."""
-        now, number = self.now, self.numbers.get(key)
-        if number is None:
-            number = self.numbers[key] = len(self.numbers)
-        depth, progress = len(now.active), now.progress
-        entry = self.kept.get(number)
-        if entry is not None and depth + entry.height <= MOST_NESTED:
-            if not now.alone:
-                self._reach(entry)
+    def guarded(self, key: Key, compute: Callable[[], Any], *, about: Any = None, cut: Any = (), over: Any = ()) -> Any:
+        """Compute a value once. ``cut`` is what there is of it while it is being computed, ``over`` where a bound is hit.
+
+        ``about`` is what its label is made of. Whatever comes back to itself must do so by way of a value that has one.
+        """
+        entry = self._kept.get(key)
+        now = self._now
+        if entry is not None:
+            progress = now.progress
             progress.needs[entry] = None
             if entry.height > progress.height:
                 progress.height = entry.height
             return entry.value
-        if number in now.settled:
-            progress.sound = False
-            return now.settled[number]
-        place = now.active.get(number)
-        if place is not None:
-            progress.sound = False
-            progress.lowest = min(progress.lowest, place)
+        if now.round is not None and (now.round.members is None or key in now.round.members):
+            return self._in_round(now.round, key, compute, cut, over)
+        begun = now.unfinished.get(key)
+        if begun is not None:
+            now.progress.first = min(now.progress.first, begun)
             return cut
-        if number in now.interim:
-            place, value = now.interim[number]
-            progress.sound = False
-            progress.lowest = min(progress.lowest, place)
-            return value
-        if depth >= MOST_NESTED or (now.work >= now.most and self._is_spent()):
-            progress.sound = False
-            now.bounds += 1
-            return over
-        return self._compute(number, compute, depth)
+        return self._explore(_Waiting(key, compute, cut, over, self.level, about, _Progress()))
 
-    def _compute(self, number: int, compute: Callable[[], Any], depth: int) -> Any:
-        now = self.now
-        now.work += 1
-        now.unsound += 1
+    # --- finding cycles ---
+
+    def _explore(self, one: _Waiting) -> Any:
+        """Compute a value for the first time."""
+        now = self._now
+        begun = now.begun
+        if begun >= now.most or now.depth > _DEEPEST:
+            raise _Overrun
+        now.begun += 1
+        now.depth += 1
         self.computed += 1
-        now.active[number] = depth
-        outer, now.progress = now.progress, _Progress()
+        now.unfinished[one.key] = begun
+        before = len(now.waiting)
+        outer, now.progress = now.progress, one.progress
+        outer_round, now.round = now.round, None
+        try:
+            value = one.compute()
+            if one.progress.first < begun:
+                now.waiting.append(one)
+            elif len(now.waiting) == before:
+                self._keep_one(one, value)
+            else:
+                now.waiting.append(one)
+                self._close(before, begun)
+        finally:
+            now.progress, now.round = outer, outer_round
+            now.depth -= 1
+        entry = self._kept.get(one.key)
+        if entry is None:
+            outer.first = min(outer.first, one.progress.first)
+            return one.cut
+        outer.needs[entry] = None
+        outer.height = max(outer.height, entry.height)
+        return entry.value
+
+    def _keep_one(self, one: _Waiting, value: Any) -> None:
+        del self._now.unfinished[one.key]
+        self._kept[one.key] = _entry(value, one.progress.height + 1, one.progress.needs)
+
+    def _close(self, before: int, begun: int) -> None:
+        """Compute the cycle of all that waits, for as long as it grows; keep it, unless it is part of a larger one."""
+        now = self._now
+        shared = now.waiting[-1].progress
+        for one in now.waiting[before:]:
+            shared.needs.update(one.progress.needs)
+        while True:
+            members = {one.key: one for one in now.waiting[before:]}
+            settled = self._go_round(members, shared)
+            if len(now.waiting) - before == len(members):
+                break
+            for one in now.waiting[before + len(members) :]:
+                shared.needs.update(one.progress.needs)
+        if shared.first < begun:
+            return
+        del now.waiting[before:]
+        common = _entry(None, shared.height + 1, shared.needs, weight=len(members))
+        for key in members:
+            del now.unfinished[key]
+            self._kept[key] = Kept(settled[key], common.height, (common,), common.size, 0)
+
+    def _go_round(self, members: dict[Key, _Waiting], shared: _Progress) -> dict[Key, Any]:
+        now = self._now
+        level = self.level
+        now.round = _Round(members, MOST_WORK)
+        shared.height = 0
+        for one in self._in_order(members.values()):
+            now.progress = shared
+            self.level = one.level
+            self._in_round(now.round, one.key, one.compute, one.cut, one.over)
+        self.level = level
+        return now.round.settled
+
+    def _in_order(self, members: Iterable[_Waiting]) -> list[_Waiting]:
+        labelled: list[tuple[Any, _Waiting]] = []
+        others: list[_Waiting] = []
+        for one in members:
+            if one.about is None:
+                others.append(one)
+            else:
+                labelled.append(((self.label(one.about), one.level), one))
+        labelled.sort(key=lambda pair: pair[0])
+        return [*(one for _, one in labelled), *others]
+
+    # --- going round ---
+
+    def _in_round(self, current: _Round, key: Key, compute: Callable[[], Any], cut: Any, over: Any) -> Any:
+        """Compute a member of a cycle once more, or what is asked for where nothing may be kept."""
+        outer = self._now.progress
+        if key in current.settled:
+            return current.settled[key]
+        place = current.active.get(key)
+        if place is not None:
+            outer.outermost = min(outer.outermost, place)
+            return cut
+        if key in current.interim:
+            place, value = current.interim[key]
+            outer.outermost = min(outer.outermost, place)
+            return value
+        depth = len(current.active)
+        if depth >= MOST_NESTED or current.work >= current.most:
+            return over
+        current.work += 1
+        self.computed += 1
+        current.active[key] = depth
+        progress = self._now.progress = _Progress(outer.needs)
         try:
             value = compute()
         finally:
-            del now.active[number]
-            progress, now.progress = now.progress, outer
-            for ended in now.resting_on.pop(depth, ()):
-                now.interim.pop(ended, None)
+            self._now.progress = outer
+            del current.active[key]
+            for ended in current.resting_on.pop(depth, ()):
+                current.interim.pop(ended, None)
         outer.height = max(outer.height, progress.height + 1)
-        if progress.sound:
-            self._keep(number, value, progress)
+        outer.first = min(outer.first, progress.first)
+        if progress.outermost < depth:
+            outer.outermost = min(outer.outermost, progress.outermost)
+            current.interim[key] = (progress.outermost, value)
+            current.resting_on.setdefault(progress.outermost, []).append(key)
         else:
-            outer.sound = False
-            if progress.lowest < depth:
-                outer.lowest = min(outer.lowest, progress.lowest)
-                now.interim[number] = (progress.lowest, value)
-                now.resting_on.setdefault(progress.lowest, []).append(number)
-            else:
-                now.settled[number] = value
+            current.settled[key] = value
         return value
 
-    def _keep(self, number: int, value: Any, progress: _Progress) -> None:
-        now = self.now
-        needs = tuple(progress.needs)
-        entry = Kept(value, progress.height + 1, needs, min(1 + sum(one.size for one in needs), _ENOUGH))
-        self.kept[number] = entry
-        now.progress.needs[entry] = None
-        now.unsound -= 1
-        if now.counted is None:
-            now.reached.append(entry)
-        else:
-            now.counted.add(id(entry))
 
-    def _reach(self, entry: Kept) -> None:
-        """Count a kept value, with all that it rests on, as work of this question."""
-        now = self.now
-        if now.counted is None:
-            now.work += entry.size
-            now.reached.append(entry)
-            if now.work > now.most:
-                self._count_each(now)
-        else:
-            now.work += _below([entry], now.counted)
-        if now.work > now.most:
-            raise _Overrun
-
-    def _is_spent(self) -> bool:
-        """Is the question's work done, each value counted once?"""
-        now = self.now
-        if now.counted is None and not now.alone:
-            self._count_each(now)
-        if now.work < now.most:
-            return False
-        if not now.alone:
-            raise _Overrun
-        return True
-
-    def _count_each(self, now: Question) -> None:
-        now.counted = set()
-        now.work = _below(now.reached, now.counted) + now.unsound
+_DEEPEST = 3 * MOST_NESTED  # in exploring, which may enter a cycle anywhere
 
 
-_ENOUGH = 1 << 30  # sizes add up exponentially, and no bound is anywhere near this
+def _entry(value: Any, height: int, needs: dict[Kept, None], *, weight: int = 1) -> Kept:
+    if height > MOST_NESTED:
+        raise _Overrun
+    return Kept(value, height, tuple(needs), min(weight + sum(one.size for one in needs), _ENOUGH), weight)
 
 
-def _below(entries: list[Kept], counted: set[int]) -> int:
-    """Count the values that these rest on, themselves included, but for those counted before."""
-    before = len(counted)
-    waiting = entries
+def _exceeds(entries: Iterable[Kept], most: int) -> bool:
+    """Do these values and all that they rest on, each counted once, come to more than this?"""
+    waiting = list(entries)
+    if sum(one.size for one in waiting) <= most:
+        return False
+    counted: set[int] = set()
+    total = 0
     while waiting:
-        following: list[Kept] = []
-        for entry in waiting:
-            if id(entry) not in counted:
-                counted.add(id(entry))
-                following += entry.needs
-        waiting = following
-    return len(counted) - before
+        entry = waiting.pop()
+        if id(entry) not in counted:
+            counted.add(id(entry))
+            total += entry.weight
+            waiting += entry.needs
+    return total > most

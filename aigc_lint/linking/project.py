@@ -29,6 +29,14 @@ class Module:
     """Writes to attributes, by the attribute's name."""
     updates: dict[str, list[Definition]] = field(default_factory=dict)
     """Changes in place that functions make to objects of the module, by the module's name for the object."""
+    heirs: dict[str, list[Block]] = field(default_factory=dict)
+    """Classes by the last names of their bases."""
+    aliases: dict[str, set[str]] = field(default_factory=dict)
+    """Names under which the module imports others, by those others."""
+
+    def local_names(self, name: str) -> tuple[str, ...]:
+        """The name and the aliases under which the module imports it, sorted."""
+        return tuple(sorted({name, *self.aliases.get(name, ())}))
 
 
 class Project:
@@ -90,8 +98,14 @@ class Project:
     def _analysed(self, facts: f.Facts, path: str) -> Module:
         block = analyse(facts, path, self.modules.name(path))
         module = Module(facts, block, tuple(block.walk()))
+        for alias, definitions in block.every.items():
+            for one in definitions:
+                if one.kind == "import" and len(one.path) == 2:
+                    module.aliases.setdefault(str(one.path[1]), set()).add(alias)
         for inner in module.blocks:
             self.held += len(inner.names) + len(inner.calls) + len(inner.every)
+            for base in inner.node.bases if isinstance(inner.node, f.Class) else ():
+                module.heirs.setdefault(last_segment(base.value), []).append(inner)
             for site in inner.calls:
                 module.calls.setdefault(last_segment(site.call.function), []).append(site)
                 for name in {last_segment(one.value) for one in site.call.arguments} - {""}:

@@ -6,8 +6,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-FRAMES = 10_000
-"""A nested evaluation takes six to twelve frames, and 160 may be in progress: beyond the 1,000 that Python starts with."""
+FRAMES = 16_000
+"""A nested evaluation takes six to twelve frames, and hundreds may be in progress: beyond the 1,000 that Python starts with."""
 
 
 @contextmanager

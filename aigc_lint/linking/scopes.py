@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import count
 
 from aigc_lint.model import facts as f
 from aigc_lint.model.spans import Span
@@ -40,6 +41,8 @@ class Definition:
     conditions: Conditions = ()
     looped: bool = False
     """Is it made in the body of a loop, so that it may hold in the next round?"""
+    serial: int = 0
+    """Its place among all definitions and blocks of the file."""
 
 
 @dataclass(eq=False, slots=True)
@@ -111,6 +114,8 @@ class Block:
     """For lambdas: the calls in whose arguments the lambda stands."""
     contexts: tuple[f.Expression, ...] = ()
     """Context managers around the definition of a lambda."""
+    serial: int = 0
+    """Its place among all definitions and blocks of the file."""
 
     def walk(self) -> Iterator[Block]:
         """The block and all blocks in it, in source order."""
@@ -127,7 +132,7 @@ class Block:
 def analyse(facts: f.Facts, path: str, module: str) -> Block:
     """Tie every name of the file to its definitions."""
     block = Block("module", path, module, None)
-    _Walk(block).run(facts.body)
+    _Walk(block, count(1)).run(facts.body)
     return block
 
 
@@ -139,8 +144,9 @@ _NESTED_LOOPS = 3  # deeper loops are walked once: what a later round of theirs 
 class _Walk:
     """The walk over one block."""
 
-    def __init__(self, block: Block) -> None:
+    def __init__(self, block: Block, serials: Iterator[int]) -> None:
         self.block = block
+        self.serials = serials
         self.made: dict[tuple[int, str], Definition] = {}
         self.targets: dict[int, f.Attribute | f.Subscript] = {}
         """Targets made up for calls that assign, kept because definitions are known by the identity of their nodes."""
@@ -373,7 +379,7 @@ class _Walk:
         if known is None:
             known = Definition(
                 kind, self.block, expression, path, previous, name, node, self.statement, annotation, mode,
-                tuple(self.conditions), bool(self.loops),
+                tuple(self.conditions), bool(self.loops), next(self.serials),
             )  # fmt: skip
             self.made[id(key), name] = known
         elif previous:
@@ -525,11 +531,13 @@ class _Walk:
         if id(node) in self.block.children:
             return None
         block = Block(kind, self.block.path, f"{self.block.qualname}.{name}", self.block, node, parameters)
+        block.serial = next(self.serials)
         self.block.children[id(node)] = block
-        walk = _Walk(block)
+        walk = _Walk(block, self.serials)
         start: Environment = {}
         for parameter in parameters:
             made = Definition("parameter", block, parameter.default, (), (), parameter.name, annotation=parameter.annotation)
+            made.serial = next(self.serials)
             start[parameter.name] = (made,)
             block.every[parameter.name] = [made]
         if kind == "lambda":

@@ -53,7 +53,7 @@ def taken(ev: Evaluator, name: str, node: f.Call, scope: Scope) -> Set:
 
 def _stored(ev: Evaluator, store: str, key: str, path: str) -> Set:
     """What is put into the store under the key, as far as the file at the path can tell."""
-    return ev.values(("stored", store, key, path), lambda: _search(ev, store, key, path))
+    return ev.values(("stored", store, key, path), lambda: _search(ev, store, key, path), (store, key, path))
 
 
 def _search(ev: Evaluator, store: str, key: str, path: str) -> Set:
