@@ -23,13 +23,12 @@ class CompileCatalogue(BuildHookInterface):  # type: ignore[misc, unused-ignore]
         from aigc_lint.catalog.load import from_files
 
         source = sources.read(root / "rules")
-        key = compiled.key(source.files)
-        payload = compiled.encode(from_files(source), key)
-        if payload is None:
+        made = compiled.encode(from_files(source), compiled.key(source.files))
+        if made is None:
             raise RuntimeError("the compiled catalogue is not the catalogue")
         self._folder = TemporaryDirectory()
         built = Path(self._folder.name) / locate.COMPILED.name
-        built.write_bytes(payload)
+        built.write_bytes(compiled.framed(made))
         build_data["force_include"][str(built)] = f"aigc_lint/{locate.COMPILED.name}"
 
     def finalize(self, version: str, _build_data: dict[str, Any], _artifact: str) -> None:

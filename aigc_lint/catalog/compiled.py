@@ -2,14 +2,16 @@
 
 Its name for what it holds is a digest of the bytes of all TOML files and of the code that makes entries of them. It lies
 beside that code, where whoever can write can change the code itself; never where linted projects keep anything. Whatever
-is not whole, or was made of other bytes, counts as not there.
+is not whole, or was made of other bytes, counts as not there. That the bytes are the same is known without reading them
+where no size and no time of any file has changed since they were last read, as Python knows it of its own compiled modules.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -18,10 +20,14 @@ import msgspec
 from msgspec import Struct, structs
 
 from aigc_lint.catalog.entries import Catalog
+from aigc_lint.catalog.sources import SUFFIX
 
 _PACKAGE = Path(__file__).resolve().parent.parent
-_MAGIC = b"aigc-lint catalogue 1\n"
+_MAGIC = b"aigc-lint catalogue 2\n"
 _SIZE = hashlib.sha256().digest_size
+NO_STAMP = bytes(_SIZE)
+_RACY_NS = 2_000_000_000
+"""What changed so lately can change again without a later time; two seconds is the coarsest clock of a file system."""
 _CODE = ("catalog", "model")
 """Packages whose code decides what entries become of the files."""
 
@@ -34,40 +40,72 @@ def key(files: Mapping[str, bytes]) -> bytes:
     return total.digest()
 
 
-def read(path: Path, key: bytes) -> Catalog | None:
-    """The catalogue of that key, if it lies there whole."""
-    head = _MAGIC + key
+def stamp(rules: Path) -> bytes:
+    """A digest of sizes and times of all that the catalogue is made of; ``NO_STAMP`` where a file is too new to tell."""
+    folders = [(str(rules), "rules"), *((entry.path, entry.name) for entry in os.scandir(rules) if entry.is_dir())]
+    folders += [(str(_PACKAGE / package), f"code {package}") for package in _CODE]
+    found = sorted(_seen(folders))
+    newest = max((max(changed, modified) for _, _, changed, modified in found), default=0)
+    if not found or newest + _RACY_NS > time.time_ns():
+        return NO_STAMP
+    return hashlib.sha256(repr(found).encode()).digest()
+
+
+def _seen(folders: Sequence[tuple[str, str]]) -> Iterator[tuple[str, int, int, int]]:
+    for folder, name in folders:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.endswith((SUFFIX, ".py")):
+                    status = entry.stat()
+                    yield f"{name}/{entry.name}", status.st_size, status.st_ctime_ns, status.st_mtime_ns
+
+
+class Compiled(Struct, frozen=True):
+    """A compiled catalogue as it was found, not yet decoded."""
+
+    key: bytes
+    stamp: bytes
+    payload: bytes
+
+    def catalog(self) -> Catalog | None:
+        """What it holds, if that can be understood."""
+        try:
+            return msgspec.msgpack.decode(self.payload, type=Catalog).indexed()
+        except (msgspec.MsgspecError, ValueError, RecursionError):
+            return None
+
+
+def opened(path: Path) -> Compiled | None:
+    """What lies there, if it is whole and ours."""
     try:
-        framed = path.read_bytes()
+        data = path.read_bytes()
     except OSError:
         return None
-    payload = memoryview(framed)[len(head) + _SIZE :]
-    if not framed.startswith(head) or hashlib.sha256(payload).digest() != framed[len(head) : len(head) + _SIZE]:
+    body = memoryview(data)[len(_MAGIC) + _SIZE :]
+    if len(body) < 2 * _SIZE or not data.startswith(_MAGIC + hashlib.sha256(body).digest()):
         return None
-    try:
-        return msgspec.msgpack.decode(payload, type=Catalog).indexed()
-    except (msgspec.MsgspecError, ValueError, RecursionError):
-        return None
+    return Compiled(bytes(body[:_SIZE]), bytes(body[_SIZE : 2 * _SIZE]), bytes(body[2 * _SIZE :]))
 
 
-def encode(catalog: Catalog, key: bytes) -> bytes | None:
-    """The file's bytes; None for a catalogue that would not come back as it is."""
+def encode(catalog: Catalog, key: bytes) -> Compiled | None:
+    """The compiled form; None for a catalogue that would not come back as it is."""
     bare = structs.replace(catalog, services={}, clauses={}, documents={}, duties={})
-    payload = msgspec.msgpack.encode(_without_defaults(bare))
-    if msgspec.msgpack.decode(payload, type=Catalog).indexed() != catalog:
-        return None
-    return _MAGIC + key + hashlib.sha256(payload).digest() + payload
+    made = Compiled(key, NO_STAMP, msgspec.msgpack.encode(_without_defaults(bare)))
+    return made if made.catalog() == catalog else None
 
 
-def keep(path: Path, key: bytes, catalog: Catalog) -> None:
+def framed(made: Compiled) -> bytes:
+    """The file's bytes."""
+    body = made.key + made.stamp + made.payload
+    return _MAGIC + hashlib.sha256(body).digest() + body
+
+
+def keep(path: Path, made: Compiled) -> None:
     """Write the file, as a whole or not at all; an installation that cannot be written to does without."""
-    payload = encode(catalog, key)
-    if payload is None:
-        return
     temporary = path.with_name(f"{path.name}.{os.getpid()}")
     try:
         with temporary.open("xb") as file:
-            file.write(payload)
+            file.write(framed(made))
         temporary.replace(path)
     except OSError:
         with suppress(OSError):

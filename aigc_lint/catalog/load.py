@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import structs
 
 from aigc_lint.catalog import compiled, locate, sources
 from aigc_lint.catalog.entries import Catalog
@@ -13,11 +14,17 @@ from aigc_lint.catalog.sources import Source
 from aigc_lint.model.findings import AigcLintError
 
 
-class Shipped(Struct, frozen=True):
-    """The shipped catalogue with the files that it was made of."""
+class Shipped:
+    """The shipped catalogue with the files that it was made of, which few runs need."""
 
-    source: Source
-    catalog: Catalog
+    def __init__(self, catalog: Catalog, folder: Path) -> None:
+        self.catalog = catalog
+        self._folder = folder
+
+    @cached_property
+    def source(self) -> Source:
+        """The files."""
+        return sources.read(self._folder)
 
 
 def load(*, extra: Sequence[Path] = ()) -> Catalog:
@@ -38,13 +45,22 @@ def load(*, extra: Sequence[Path] = ()) -> Catalog:
 
 def shipped() -> Shipped:
     """Load the shipped files, which the tests check, decoded if they were decoded before; keep the result for the next start."""
-    source = sources.read(locate.rules_folder())
+    folder = locate.rules_folder()
+    stamp = compiled.stamp(folder)  # before anything is read
+    held = compiled.opened(locate.COMPILED)
+    if held is not None and held.stamp == stamp != compiled.NO_STAMP and (known := held.catalog()) is not None:
+        return Shipped(known, folder)
+    source = sources.read(folder)
     key = compiled.key(source.files)
-    catalog = compiled.read(locate.COMPILED, key)
-    if catalog is None:
-        catalog = from_files(source)
-        compiled.keep(locate.COMPILED, key, catalog)
-    return Shipped(source, catalog)
+    if held is not None and held.key == key and (known := held.catalog()) is not None:
+        if held.stamp != stamp:
+            compiled.keep(locate.COMPILED, structs.replace(held, stamp=stamp))
+        return Shipped(known, folder)
+    catalog = from_files(source)
+    made = compiled.encode(catalog, key)
+    if made is not None:
+        compiled.keep(locate.COMPILED, structs.replace(made, stamp=stamp))
+    return Shipped(catalog, folder)
 
 
 def from_files(source: Source) -> Catalog:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import datetime
-import pkgutil
 from collections.abc import Sequence
 from importlib import import_module
 from itertools import pairwise
@@ -17,6 +16,7 @@ from typing import Protocol, cast
 from aigc_lint.cli import commands
 from aigc_lint.cli.console import Console
 from aigc_lint.engine.options import Options, UsageError
+from aigc_lint.model.members import members
 from aigc_lint.model.words import Language, Words
 
 
@@ -104,7 +104,7 @@ def _member(package: ModuleType, words: list[str], rest: list[str], console: Con
 
 def command_names(package: ModuleType = commands) -> tuple[str, ...]:
     """The commands, in order."""
-    return tuple(sorted(module.name for module in pkgutil.iter_modules(package.__path__)))
+    return members(package.__path__)
 
 
 def language_of(argv: Sequence[str]) -> Language | None:

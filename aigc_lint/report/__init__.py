@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
-from pkgutil import iter_modules
 
 from aigc_lint.catalog.entries import Catalog
 from aigc_lint.model.findings import Outcome
+from aigc_lint.model.members import members
 from aigc_lint.report.options import ReportOptions
 
 Render = Callable[[Outcome, Catalog, ReportOptions], str]
@@ -47,7 +47,7 @@ class _Formats(Mapping[str, Render]):
 
     def _found(self, *, near: str = "") -> Iterator[tuple[str, Render]]:
         """Import the modules, those that are named like what is looked for first."""
-        for name in sorted((module.name for module in iter_modules(__path__)), key=lambda name: near not in name):
+        for name in sorted(members(__path__), key=lambda name: near not in name):
             module = import_module(f"{__name__}.{name}")
             if getattr(module, "KIND", None) == self._kind:
                 yield module.FORMAT, module.render

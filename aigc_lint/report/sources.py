@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 
 from msgspec import Struct
 
-from aigc_lint.model.redaction import MARK, redact_line
 from aigc_lint.model.spans import Place
 
 
@@ -57,6 +55,8 @@ class Sources:
 
     def excerpt(self, place: Place) -> Excerpt | None:
         """Return the first line of the place, fit to be shown. A place in a notebook needs a cell to be found again."""
+        from aigc_lint.model.redaction import redact_line  # its patterns are dear to compile, and most runs show no line
+
         if place.cell is None and place.path.endswith(".ipynb"):
             return None
         lines = self.lines(place.path, place.cell.index if place.cell else None)
@@ -91,6 +91,8 @@ def _at(lines: list[str], number: int) -> str:
 
 
 def _cell_text(notebook: str, index: int) -> str | None:
+    import json
+
     try:
         document = json.loads(notebook)
         sheets = [document] if "cells" in document else document["worksheets"]
@@ -106,6 +108,8 @@ def _in_json(raw: str, hint: int, code: str, column: int, piece: str) -> tuple[i
 
     The hint is a column within that line of code, or nearly: it tells equal lines of a notebook without line breaks apart.
     """
+    import json
+
     for plain in (False, True):
         text, before, inside = (json.dumps(part, ensure_ascii=plain)[1:-1] for part in (code, code[:column], piece))
         start = raw.rfind(text, 0, hint + len(text)) if text else -1
@@ -118,6 +122,8 @@ def _moved(line: str, shown: str, column: int, *, after: bool = False) -> int:
     """Return where a column of the line is in its redacted form. Inside of a secret that is its mark's start, or end."""
     if line == shown:
         return column
+    from aigc_lint.model.redaction import MARK
+
     old, new = 0, 0
     pieces = shown.split(MARK)
     for index, piece in enumerate(pieces):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
+import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -40,9 +41,22 @@ def rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+def made(catalog: Catalog) -> compiled.Compiled:
+    """The compiled form."""
+    form = compiled.encode(catalog, KEY)
+    assert form is not None
+    return form
+
+
+def found(place: Path) -> Catalog | None:
+    """What lies there under our key."""
+    form = compiled.opened(place)
+    return form.catalog() if form is not None and form.key == KEY else None
+
+
 def test_it_is_the_catalogue(place: Path, catalog: Catalog) -> None:
-    compiled.keep(place, KEY, catalog)
-    assert compiled.read(place, KEY) == catalog
+    compiled.keep(place, made(catalog))
+    assert found(place) == catalog
     assert [path.name for path in place.parent.iterdir()] == [place.name]
 
 
@@ -51,6 +65,64 @@ def test_the_second_start_reads_no_toml(place: Path, catalog: Catalog, monkeypat
     assert place.exists()
     monkeypatch.delattr(load, "from_files")
     assert load.load() == catalog
+
+
+@pytest.fixture
+def late(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let time pass: a file that was just written could be written again in the same tick of the clock."""
+    now = time.time_ns()
+    monkeypatch.setattr("aigc_lint.catalog.compiled.time.time_ns", lambda: now + 10_000_000_000)
+
+
+@pytest.mark.usefixtures("late", "rules")
+def test_unchanged_files_are_not_read_again(place: Path, catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load.load() == catalog
+    form = compiled.opened(place)
+    assert form is not None
+    assert form.stamp != compiled.NO_STAMP
+    monkeypatch.delattr(sources, "read")
+    assert load.load() == catalog
+
+
+@pytest.mark.usefixtures("late")
+def test_one_that_came_without_a_stamp_gets_it(place: Path, rules: Path, catalog: Catalog) -> None:
+    form = compiled.encode(catalog, compiled.key(sources.read(rules).files))
+    assert form is not None
+    compiled.keep(place, form)
+    assert load.load() == catalog
+    assert compiled.opened(place) == replace(form, stamp=compiled.stamp(rules))
+
+
+def test_files_that_were_just_written_are_read_again(place: Path, rules: Path) -> None:
+    (rules / "vocabulary.toml").touch()
+    load.load()
+    form = compiled.opened(place)
+    assert form is not None
+    assert form.stamp == compiled.NO_STAMP == compiled.stamp(rules)
+
+
+@pytest.mark.usefixtures("late", "place")
+def test_an_edit_of_the_same_size_shows_though_the_time_is_set_back(rules: Path) -> None:
+    before = load.load()
+    file = rules / "providers" / "openai.toml"
+    status = file.stat()
+    text = file.read_text(encoding="utf-8")
+    edited = text.replace('en = "OpenAI"', 'en = "openAI"', 1)
+    assert len(edited) == len(text) != 0
+    file.write_text(edited, encoding="utf-8")
+    os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert load.load() != before
+
+
+@pytest.mark.usefixtures("late")
+@pytest.mark.parametrize("at", [30, 60, 90])
+def test_a_damaged_head_is_read_anew(place: Path, rules: Path, catalog: Catalog, at: int) -> None:
+    load.load()
+    data = place.read_bytes()
+    place.write_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
+    assert load.load() == catalog
+    assert place.read_bytes() == data
+    assert rules.exists()
 
 
 @pytest.mark.usefixtures("place")
@@ -99,8 +171,7 @@ def test_a_name_cannot_run_over_into_the_content() -> None:
 
 
 def test_a_damaged_one_counts_as_absent(place: Path, catalog: Catalog) -> None:
-    data = compiled.encode(catalog, KEY)
-    assert data is not None
+    data = compiled.framed(made(catalog))
     damaged = {
         "empty": b"",
         "half": data[: len(data) // 2],
@@ -112,25 +183,29 @@ def test_a_damaged_one_counts_as_absent(place: Path, catalog: Catalog) -> None:
     }
     for how, content in damaged.items():
         place.write_bytes(content)
-        assert compiled.read(place, KEY) is None, how
+        assert found(place) is None, how
 
 
 @pytest.mark.parametrize("payload", [b"\xc1", b"\x80", b"\x91" * 100_000, b"\x81\xa7version\x01"])
 def test_a_whole_one_of_another_shape_counts_as_absent(place: Path, payload: bytes) -> None:
-    place.write_bytes(compiled._MAGIC + KEY + hashlib.sha256(payload).digest() + payload)
-    assert compiled.read(place, KEY) is None
+    form = compiled.Compiled(KEY, compiled.NO_STAMP, payload)
+    place.write_bytes(compiled.framed(form))
+    assert compiled.opened(place) == form
+    assert found(place) is None
 
 
 def test_a_damaged_one_is_replaced(place: Path, catalog: Catalog) -> None:
     place.write_bytes(b"half of it")
     assert load.load() == catalog
-    assert compiled.read(place, compiled.key(sources.read(locate.rules_folder()).files)) == catalog
+    form = compiled.opened(place)
+    assert form is not None
+    assert form.key == compiled.key(sources.read(locate.rules_folder()).files)
+    assert form.catalog() == catalog
 
 
-def test_what_would_not_come_back_as_it_is_is_not_kept(place: Path, catalog: Catalog) -> None:
+def test_what_would_not_come_back_as_it_is_is_not_kept(catalog: Catalog) -> None:
     crooked = replace(catalog, protocols=replace(catalog.protocols, paths=list(catalog.protocols.paths)))
-    compiled.keep(place, KEY, crooked)
-    assert not place.exists()
+    assert compiled.encode(crooked, KEY) is None
 
 
 def test_a_place_that_cannot_be_written_to_changes_nothing(

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from aigc_lint.catalog import locate
 from aigc_lint.catalog.load import Shipped, shipped
 from aigc_lint.engine import linked as linking
 from aigc_lint.engine.linked import Linked, decode, encode
@@ -107,7 +108,7 @@ def test_other_code_links_again(project: Path, linkings: list[str], monkeypatch:
 def test_another_catalogue_links_again(project: Path, linkings: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     ours = shipped()
     fewer = {name: sdk for name, sdk in ours.catalog.sdks.items() if name != "openai"}
-    other = Shipped(ours.source, msgspec.structs.replace(ours.catalog, sdks=fewer))
+    other = Shipped(msgspec.structs.replace(ours.catalog, sdks=fewer), locate.rules_folder())
     monkeypatch.setattr("aigc_lint.engine.catalogues.shipped", lambda: other)
     assert run(project) == run(project, cache=False)
     assert linkings == ["", ""]
