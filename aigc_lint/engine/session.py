@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import io
 import os
-import tokenize
 from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
@@ -32,6 +30,7 @@ from aigc_lint.model.findings import Counts, Finding, Outcome, Problem
 from aigc_lint.model.settings import Settings
 from aigc_lint.policy.load import LoadedPolicy
 from aigc_lint.policy.schema import Tool
+from aigc_lint.reading.decode import decode
 
 
 class Session:
@@ -166,10 +165,10 @@ class Session:
         try:
             data = self.options.overlay.get(full)
             data = read_regular(full) if data is None else data
-            encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
-            return data.decode(encoding)
-        except (Unreadable, SyntaxError, UnicodeDecodeError, LookupError):
+        except Unreadable:
             return None
+        text = decode(data)
+        return text if isinstance(text, str) else None
 
     @cached_property
     def _full_paths(self) -> dict[str, str]:
