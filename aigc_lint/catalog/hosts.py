@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from aigc_lint.catalog.entries import Catalog, Endpoint
 
@@ -29,7 +30,7 @@ class EndpointTable:
                 kind.setdefault(host, []).append(_Entry(service.id, endpoint, _segments(endpoint.path)))
         # The glob with the most literal text is the most specific one.
         self._globs = [
-            (_pattern(host), globs[host]) for host in sorted(globs, key=lambda host: (-len(host.replace("*", "")), host))
+            (host, globs[host]) for host in sorted(globs, key=lambda host: (-len(host.replace("*", "")), host))
         ]
 
     def find(self, host: str, path: str, port: int | None) -> tuple[str, Endpoint] | None:
@@ -66,7 +67,7 @@ class EndpointTable:
         host = _plain(host)
         if host in self._exact:
             return self._exact[host]
-        return next((entries for pattern, entries in self._globs if pattern.fullmatch(host)), [])
+        return next((entries for glob, entries in self._globs if _matches(glob, host)), [])
 
 
 def overlaps(catalog: Catalog) -> Iterator[tuple[str, str, str]]:
@@ -97,6 +98,11 @@ def _starts_with(asked: tuple[str, ...], prefix: tuple[str, ...]) -> bool:
     return len(asked) >= len(prefix) and all(wanted in ("{}", given) for given, wanted in pairs)
 
 
+def _matches(glob: str, host: str) -> bool:
+    return host.endswith(glob.rpartition("*")[2]) and _pattern(glob).fullmatch(host) is not None
+
+
+@lru_cache(maxsize=1024)
 def _pattern(host: str) -> re.Pattern[str]:
     """Compile a glob: a label of its own is one or more labels, within a label any part of that label."""
     return re.compile(r"\.".join(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fnmatch import fnmatchcase
 from functools import cached_property
 
 from aigc_lint.catalog.entries import Catalog, Client, Operation, Sdk
+from aigc_lint.catalog.globs import Glob
 
 RAW_WRAPPERS = frozenset({"with_raw_response", "with_streaming_response"})
 """Segments that may stand anywhere in a chain and change only what the call returns."""
@@ -37,7 +37,7 @@ class SdkIndex:
         self._clients: dict[str, list[Client]] = {}
         self._loose: dict[tuple[str, str], list[Client]] = {}
         self._by_id: dict[str, Client] = {}
-        self._patterns: list[tuple[str, Client]] = []
+        self._patterns: list[tuple[Glob, Client]] = []
         self._functions: dict[str, tuple[Operation, Client | None]] = {}
         self._modules: dict[str, Client] = {}
         self._derives_of: dict[tuple[str, str], frozenset[str]] = {}
@@ -61,7 +61,7 @@ class SdkIndex:
                 continue
             for name in client.names:
                 if "*" in name:
-                    self._patterns.append((name, client))
+                    self._patterns.append((Glob(name), client))
                     continue
                 self._clients.setdefault(name, []).append(client)
                 loose = (name.partition(".")[0], name.rpartition(".")[2])
@@ -135,7 +135,7 @@ class SdkIndex:
         return any(name.startswith(root + ".") for root in sdk.imports)
 
     def _by_pattern(self, name: str) -> list[Client]:
-        return [client for pattern, client in self._patterns if fnmatchcase(name, pattern)][:1]
+        return [client for pattern, client in self._patterns if pattern.matches(name)][:1]
 
     def function(self, name: str) -> tuple[Operation, Client | None] | None:
         """The operation that a dotted function name stands for, with its module's client."""

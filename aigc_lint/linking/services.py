@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 from aigc_lint.catalog.entries import Catalog, Client, Endpoint, Option, Service
+from aigc_lint.catalog.globs import Glob
 from aigc_lint.catalog.hosts import EndpointTable
 from aigc_lint.linking import urls
 from aigc_lint.linking.abstract import Const, Set, Template, Unk, Value, is_none
@@ -40,7 +41,9 @@ class ServiceResolver:
         self.table = EndpointTable(catalog)
         self.endpoints = endpoints
         makers = ((pattern.lower(), provider.id) for provider in catalog.providers.values() for pattern in provider.makes)
-        self.makers = sorted(makers, key=lambda one: (-len(one[0].replace("*", "")), one))  # the most telling pattern first
+        telling = sorted(makers, key=lambda one: (-len(one[0].replace("*", "")), one))
+        # The most telling pattern first.
+        self.makers = [(Glob(pattern), provider) for pattern, provider in telling]
         self.prefixes = {name: table for sdk in catalog.sdks.values() for name, table in sdk.prefixes.items()}
         self.defaults = {service.provider: service.id for service in catalog.services.values() if service.default}
 
@@ -220,7 +223,7 @@ class ServiceResolver:
         name = model.lower()
         while name:
             for pattern, provider in self.makers:
-                if fnmatchcase(name, pattern):
+                if pattern.matches(name):
                     return provider
             _, mark, tail = name.partition("/")
             if not mark:

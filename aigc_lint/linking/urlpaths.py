@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from aigc_lint.catalog.entries import Payload, Protocols, UrlPath
 from aigc_lint.catalog.hosts import EndpointTable
 from aigc_lint.linking import urls
 from aigc_lint.linking.abstract import Const, DictVal, ListVal, Set
 
+_HOLE = re.compile(r"\{[^}]*\}")
 _HOLES = {"{}": "[^/]+", "{model}": "(?P<model>[^/]+)", "{model*}": "(?P<model>.+)"}
 
 STATE_KEYS = frozenset(
@@ -39,20 +40,27 @@ class PathTable:
         self.payloads = protocols.payloads
         self._paths = protocols.paths
 
-    @cached_property
-    def entries(self) -> list[tuple[re.Pattern[str], UrlPath]]:
-        """The patterns with their entries; compiled when a URL is first looked at, which in most files none is."""
-        return [(_pattern(one.path), one) for one in sorted(self._paths, key=lambda one: (-len(one.path), not one.hosts))]
+    def matching(self, path: str) -> Iterator[tuple[re.Match[str], UrlPath]]:
+        """Yield the entries that a URL's path matches, whatever else they ask for."""
+        for literals, entry in self._entries:
+            # An expression is compiled only for what may match: there are hundreds, and few URLs.
+            match = _pattern(entry.path).search(path) if all(one in path for one in literals) else None
+            if match:
+                yield match, entry
 
     def find(self, url: urls.Url, body: Set) -> Recognised | None:
         """The entry that the URL's path matches, given what else the entry asks for."""
-        path = url.path.rstrip("/")
-        for pattern, entry in self.entries:
-            match = pattern.search(path)
-            if match and _on_host(entry, url.host) and self._body_fits(entry, url, body):
+        for match, entry in self.matching(url.path.rstrip("/")):
+            if _on_host(entry, url.host) and self._body_fits(entry, url, body):
                 model = match.groupdict().get("model")
                 return Recognised(entry, None if model is None or urls.UNKNOWN_PIECE in model else model)
         return None
+
+    @cached_property
+    def _entries(self) -> list[tuple[list[str], UrlPath]]:
+        """The literal pieces of each path with its entry."""
+        ordered = sorted(self._paths, key=lambda one: (-len(one.path), not one.hosts))
+        return [(_HOLE.sub("\0", one.path).split("\0"), one) for one in ordered]
 
     def by_payload(self, body: Set, *, bare: bool) -> Payload | None:
         """The entry whose keys the payload has; ``bare``: nothing at all is known of the address."""
@@ -106,9 +114,10 @@ def _has_value(body: Set, key: list[str], wanted: tuple[str, ...]) -> bool:
     return any(isinstance(one, Const) and str(one.value) in wanted for one in inner)
 
 
+@lru_cache(maxsize=1024)
 def _pattern(path: str) -> re.Pattern[str]:
     """A path of the catalogue, at the end of a URL's path; ``{}`` is one segment or part of one."""
-    pieces = re.split(r"(\{[^}]*\})", path)
+    pieces = re.split(f"({_HOLE.pattern})", path)
     escaped = "".join(_HOLES.get(piece) or re.escape(piece) for piece in pieces)
     end = "" if path.endswith("/") else "$"
     start = "^" if path.startswith("/{model*}") else ""

@@ -21,10 +21,8 @@ TABLE = PathTable(CATALOG.protocols, EndpointTable(CATALOG))
 
 def first(path: str, host: str = "gateway.example.com") -> UrlPath | None:
     """The first entry that the path of a URL on this host matches, whatever it asks of the payload."""
-    for pattern, entry in TABLE.entries:
-        if pattern.search(path) and (not entry.hosts or any(fnmatchcase(host, glob) for glob in entry.hosts)):
-            return entry
-    return None
+    found = (entry for _, entry in TABLE.matching(path))
+    return next((one for one in found if not one.hosts or any(fnmatchcase(host, glob) for glob in one.hosts)), None)
 
 
 def test_paths_stand_once_and_say_what_they_are() -> None:
