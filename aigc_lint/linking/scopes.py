@@ -138,6 +138,9 @@ def analyse(facts: f.Facts, path: str, module: str) -> Block:
 
 Environment = dict[str, tuple[Definition, ...]]
 
+# Of the tests that lead to a place the nearest so many are kept. What is left out rules nothing out: more is then held
+# possible, nothing less.
+_MOST_CONDITIONS = 64
 _NESTED_LOOPS = 3  # deeper loops are walked once: what a later round of theirs would bring is not seen
 
 
@@ -157,6 +160,10 @@ class _Walk:
         self.seen_calls: set[int] = set()
         self.conditions: list[tuple[f.Expression, bool]] = []
         self.returned: set[int] = set()
+        self.entered: set[tuple[int, int]] = set()
+        """What stands in ``every`` already: blocks and definitions."""
+        self.written: set[int] = set()
+        self.yielded: set[int] = set()
 
     def run(self, body: tuple[f.Statement, ...], start: Environment | None = None) -> None:
         end = self.body(body, dict(start or {}))
@@ -203,7 +210,7 @@ class _Walk:
             self.expression(node.value, env)
             if id(node) not in self.returned:
                 self.returned.add(id(node))
-                self.block.returns.append(Returned(node.value, tuple(self.conditions)))
+                self.block.returns.append(Returned(node.value, self.under()))
 
     def do_raise(self, node: f.Raise, env: Environment) -> None:
         if node.value is not None:
@@ -220,11 +227,11 @@ class _Walk:
         for branch in node.branches:
             self.statement = branch.span
             self.expression(branch.test, env)
-            self.conditions += [*((test, False) for test in passed), (branch.test, True)]
+            self.conditions += [*((test, False) for test in passed[-_MOST_CONDITIONS:]), (branch.test, True)]
             ends.append(self.body(branch.body, dict(env)))
             del self.conditions[depth:]
             passed.append(branch.test)
-        self.conditions += [(test, False) for test in passed]
+        self.conditions += [(test, False) for test in passed[-_MOST_CONDITIONS:]]
         ends.append(self.body(node.orelse, dict(env)))
         del self.conditions[depth:]
         self.rule_out(passed, ends)
@@ -252,7 +259,7 @@ class _Walk:
                 self.define(name, self.make(case, name, "unknown", node.subject, ()), inner)
             if case.guard is not None:
                 self.expression(case.guard, inner)
-            self.conditions += [(test, False) for test in passed]
+            self.conditions += [(test, False) for test in passed[-_MOST_CONDITIONS:]]
             if case.values:
                 test = f.Compare((node.subject, f.Collection("tuple", case.values)), ("in",))
                 self.conditions.append((test, True))
@@ -361,6 +368,10 @@ class _Walk:
 
     # --- definitions ---
 
+    def under(self) -> Conditions:
+        """The tests that lead here."""
+        return tuple(self.conditions[-_MOST_CONDITIONS:])
+
     def make(
         self,
         key: object,
@@ -379,7 +390,7 @@ class _Walk:
         if known is None:
             known = Definition(
                 kind, self.block, expression, path, previous, name, node, self.statement, annotation, mode,
-                tuple(self.conditions), bool(self.loops), next(self.serials),
+                self.under(), bool(self.loops), next(self.serials),
             )  # fmt: skip
             self.made[id(key), name] = known
         elif previous:
@@ -396,9 +407,9 @@ class _Walk:
             target = target.parent or target
             while target.kind == "class" and target.parent is not None:
                 target = target.parent
-        every = target.every.setdefault(name, [])
-        if made not in every:
-            every.append(made)
+        if (id(target), id(made)) not in self.entered:
+            self.entered.add((id(target), id(made)))
+            target.every.setdefault(name, []).append(made)
         if target is self.block:
             env[name] = (made,)
 
@@ -471,11 +482,13 @@ class _Walk:
             made = self.make(inner, inner.attr + "[]", "update", value, tuple(reversed(below)), mode=mode)
         else:
             made = self.make(inner, inner.attr, kind, value, path, annotation=annotation)
-        if all(write.definition is not made for write in self.block.writes):
+        if id(made) not in self.written:
+            self.written.add(id(made))
             self.block.writes.append(AttributeWrite(inner.value, inner.attr, made, self.statement))
         if below and isinstance(target, f.Attribute):  # ``a.b.c = v`` is a write of ``c`` on ``a.b`` as well
             last = self.make(target, target.attr, kind, value, path, annotation=annotation)
-            if all(write.definition is not last for write in self.block.writes):
+            if id(last) not in self.written:
+                self.written.add(id(last))
                 self.block.writes.append(AttributeWrite(target.value, target.attr, last, self.statement))
 
     def mutation(self, node: f.Expression, env: Environment) -> None:
@@ -572,7 +585,7 @@ class _Walk:
                     known = self.block.names.get(id(node), ())
                     self.block.names[id(node)] = found = tuple(dict.fromkeys((*known, *found))) if known else found
                     if len(found) > 1 and self.conditions:
-                        self.block.read_under[id(node)] = tuple(self.conditions)
+                        self.block.read_under[id(node)] = self.under()
             case f.Call():
                 self.call(node, env)
             case f.Lambda():
@@ -586,7 +599,8 @@ class _Walk:
             case f.Yield():
                 if node.value is not None:
                     self.expression(node.value, env)
-                if node not in self.block.yields:
+                if id(node) not in self.yielded:
+                    self.yielded.add(id(node))
                     self.block.yields.append(node)
             case _:
                 for part in parts(node):
@@ -601,12 +615,13 @@ class _Walk:
         if id(node) not in self.seen_calls:
             self.seen_calls.add(id(node))
             if self.conditions:
-                self.block.tests[id(node)] = tuple(self.conditions)
+                self.block.tests[id(node)] = self.under()
             self.block.calls.append(CallSite(node, self.block, self.statement, tuple(self.contexts), tuple(self.within)))
 
     def comprehension(self, node: f.Comprehension, env: Environment) -> None:
         inner = dict(env)
-        every = {name: list(found) for name, found in self.block.every.items()}
+        own = {name for generator in node.generators for name in names(generator.target)}
+        every = {name: list(found) for name in own if (found := self.block.every.get(name))}
         for generator in node.generators:
             self.expression(generator.iterable, inner)
             self.bind(generator.target, "element", generator.iterable, (), inner)
@@ -616,12 +631,11 @@ class _Walk:
             self.expression(node.key, inner)
         self.expression(node.element, inner)
         # The comprehension's own variables do not outlive it.
-        for generator in node.generators:
-            for name in names(generator.target):
-                if name in every:
-                    self.block.every[name] = every[name]
-                else:
-                    self.block.every.pop(name, None)
+        for name in own:
+            if name in every:
+                self.block.every[name] = every[name]
+            else:
+                self.block.every.pop(name, None)
 
 
 def _sets_attribute(function: f.Expression) -> bool:
