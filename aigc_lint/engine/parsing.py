@@ -16,6 +16,7 @@ from msgspec import Struct
 from aigc_lint.engine import encoding
 from aigc_lint.model.facts import Facts, Refusal
 from aigc_lint.reading.stack import BYTES as STACK_BYTES
+from aigc_lint.reading.stack import with_room
 
 
 class Job(Struct, frozen=True, array_like=True):
@@ -48,9 +49,16 @@ def serve() -> None:
     incoming, outgoing = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # nothing that is printed may get into the answers
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "SIGPROF"):
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
     gc.set_threshold(_MANY_OBJECTS)
     from aigc_lint.reading import read  # noqa: F401 (before the clock of the first job starts)
 
+    # One stack for all jobs: that of a thread that has just ended would count as well while the next one has its own.
+    with_room(lambda: _work(incoming, outgoing), collect=True)
+
+
+def _work(incoming: IO[bytes], outgoing: IO[bytes]) -> None:
     send(outgoing, b"ready")
     while (frame := receive(incoming)) is not None:
         job = _decode_job(frame)
@@ -112,7 +120,6 @@ def _processor_time(seconds: float) -> Iterator[None]:
     if not hasattr(signal, "setitimer"):
         yield
         return
-    signal.signal(signal.SIGPROF, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield

@@ -693,11 +693,13 @@ def join(environments: list[Environment | None]) -> Environment | None:
         return None
     first, *rest = living
     joined = dict(first)
+    merged: dict[str, dict[Definition, None]] = {}
     for env in rest:
         for name, found in env.items():
             known = joined.get(name)
             if known is None:
                 joined[name] = found
             elif known is not found:
-                joined[name] = tuple(dict.fromkeys((*known, *found)))
+                merged.setdefault(name, dict.fromkeys(known)).update(dict.fromkeys(found))
+    joined.update((name, tuple(found)) for name, found in merged.items())
     return joined

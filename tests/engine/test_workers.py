@@ -108,6 +108,13 @@ def test_a_worker_gets_no_more_than_its_share(sabotaged: Pool) -> None:
     assert facts(answers)[1].refusals[0].detail == "parsing took more than 640 MB"
 
 
+def test_a_worker_that_did_much_has_its_whole_share_again(sabotaged: Pool) -> None:
+    sabotaged.parse([job("a = 1"), job("b = 1")])
+    made = set(sabotaged._idle)
+    assert set(reasons(sabotaged.parse([job("TAKE = 150") for _ in range(40)]))) == {""}
+    assert set(sabotaged._idle) == made, "nobody had to be replaced"
+
+
 def test_what_is_too_much_for_a_share_is_parsed_alone(sabotaged: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
     at_work: list[int] = []
     ask = workers._Worker.ask
@@ -118,7 +125,7 @@ def test_what_is_too_much_for_a_share_is_parsed_alone(sabotaged: Pool, monkeypat
         return ask(worker, one)
 
     monkeypatch.setattr(workers._Worker, "ask", watched)
-    answers = sabotaged.parse([job("TAKE = 600"), job("a = 1"), job("TAKE = 700"), job("b = 1")])
+    answers = sabotaged.parse([job("TAKE = 400"), job("a = 1"), job("TAKE = 500"), job("b = 1")])
     assert reasons(answers) == ["", "", "", ""]
     assert at_work == [1, 1]
 
