@@ -7,8 +7,10 @@ node, never by the node's content.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any, overload
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from aigc_lint.catalog.entries import Client, Operation
 from aigc_lint.linking.scopes import Block
@@ -19,52 +21,76 @@ MOST_ALTERNATIVES = 12
 """A set with more alternatives is cut, and says so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Const:
+class _Keyed(Struct, frozen=True, eq=False):
+    """Equal by its key alone: the rest follows from that, or says how it was found."""
+
+    key: tuple[Any, ...]
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (type(self) is type(other) and self.key == other.key)
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+
+class Const(Struct, frozen=True, eq=False):
     """A plain value."""
 
     value: str | int | float | bool | None
     assumed: str = ""
     """The origin whose default this is (``env:NAME``), where it is one."""
-    spot: Spot | None = field(default=None, compare=False)
+    spot: Spot | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, Const) and (self.value, self.assumed) == (other.value, other.assumed))
+
+    def __hash__(self) -> int:
+        return hash((self.value, self.assumed))
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Struct, frozen=True):
     """A text of which some pieces are unknown."""
 
     parts: tuple[str | Unk, ...]
     assumed: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SecretText:
+class SecretText(Struct, frozen=True, eq=False):
     """A redacted literal."""
 
     text: str
     kind: str
-    spot: Spot | None = field(default=None, compare=False)
+    spot: Spot | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, SecretText) and (self.text, self.kind) == (other.text, other.kind))
+
+    def __hash__(self) -> int:
+        return hash((self.text, self.kind))
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """A span in a file of the project."""
 
     path: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Unk:
+class Unk(Struct, frozen=True, eq=False):
     """Not known, and why; see ``values.Unknown``."""
 
     reason: str
     origin: str = ""
-    spot: Spot | None = field(default=None, compare=False)
+    spot: Spot | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, Unk) and (self.reason, self.origin) == (other.reason, other.origin))
+
+    def __hash__(self) -> int:
+        return hash((self.reason, self.origin))
 
 
-@dataclass(frozen=True, slots=True)
-class DictVal:
+class DictVal(Struct, frozen=True):
     """A dict: text keys in order, and what may stand under other keys."""
 
     items: tuple[tuple[str, Set], ...] = ()
@@ -92,8 +118,7 @@ class DictVal:
         return union(*(values for _, values in self.items), self.rest)
 
 
-@dataclass(frozen=True, slots=True)
-class ListVal:
+class ListVal(Struct, frozen=True):
     """A list, tuple, set or iterator."""
 
     items: tuple[Set, ...] = ()
@@ -105,141 +130,128 @@ class ListVal:
         return union(*self.items, self.rest)
 
 
-@dataclass(frozen=True, slots=True)
-class ModuleVal:
+class ModuleVal(Struct, frozen=True):
     """A module of the project: a file, or a folder without ``__init__`` (with a slash at its end)."""
 
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class External:
+class External(Struct, frozen=True):
     """A name from outside the project, dotted: a module, class or function."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True, eq=False):
     """What calling something from outside returned, or an attribute of that; ``name`` says what was called."""
 
     name: str
     key: tuple[Any, ...] = ()
-    bound: tuple[tuple[int | str, Set], ...] = field(default=(), compare=False)
+    bound: tuple[tuple[int | str, Set], ...] = ()
     """Attributes set on it later: ``request.Model = "x"``."""
 
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, Result) and (self.name, self.key) == (other.name, other.key))
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+    def __hash__(self) -> int:
+        return hash((self.name, self.key))
+
+
+class Frame(_Keyed, frozen=True, eq=False):
     """One activation of a function: where its arguments come from. Interned by the evaluator, so identity is equality."""
 
-    key: tuple[Any, ...]
-    block: Block = field(compare=False)
-    call: f.Call | None = field(default=None, compare=False)
+    block: Block
+    call: f.Call | None = None
     """The call whose arguments bind the parameters; None: any caller."""
-    caller: Scope | None = field(default=None, compare=False)
-    receiver: Value | None = field(default=None, compare=False)
-    outer: Frame | None = field(default=None, compare=False)
+    caller: Scope | None = None
+    receiver: Value | None = None
+    outer: Frame | None = None
     """The frame of the enclosing function, for closures."""
-    depth: int = field(default=0, compare=False)
-    bound: tuple[tuple[int | str, Set], ...] = field(default=(), compare=False)
+    depth: int = 0
+    bound: tuple[tuple[int | str, Set], ...] = ()
     """Arguments bound earlier, by ``functools.partial`` or a runner: position or name -> values."""
-    skip: int = field(default=0, compare=False)
+    skip: int = 0
     """Leading arguments of the call that are not the function's (``to_thread(f, ...)``)."""
-    assumed: tuple[tuple[str, Set], ...] = field(default=(), compare=False)
+    assumed: tuple[tuple[str, Set], ...] = ()
     """Names of the block that are taken to have these values: the key under which a registry gave a class."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """Where an expression is evaluated."""
 
     block: Block
     frame: Frame | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FunctionVal:
+class FunctionVal(_Keyed, frozen=True, eq=False):
     """A function or lambda of the project, bound to a receiver or not."""
 
-    key: tuple[Any, ...]
-    block: Block = field(compare=False)
-    receiver: Value | None = field(default=None, compare=False)
-    outer: Frame | None = field(default=None, compare=False)
+    block: Block
+    receiver: Value | None = None
+    outer: Frame | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ClassVal:
+class ClassVal(_Keyed, frozen=True, eq=False):
     """A class of the project."""
 
-    key: tuple[Any, ...]
-    block: Block = field(compare=False)
+    block: Block
 
 
-@dataclass(frozen=True, slots=True)
-class InstanceVal:
+class InstanceVal(_Keyed, frozen=True, eq=False):
     """An object of a class of the project; without ``call`` any object of that class."""
 
-    key: tuple[Any, ...]
-    block: Block = field(compare=False)
-    call: f.Call | None = field(default=None, compare=False)
-    caller: Scope | None = field(default=None, compare=False)
-    bound: tuple[tuple[int | str, Set], ...] = field(default=(), compare=False)
+    block: Block
+    call: f.Call | None = None
+    caller: Scope | None = None
+    bound: tuple[tuple[int | str, Set], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SuperVal:
+class SuperVal(_Keyed, frozen=True, eq=False):
     """``super()`` in a method: the receiver, looked up from the next class on."""
 
-    key: tuple[Any, ...]
-    block: Block = field(compare=False)
+    block: Block
     """The class in whose method it stands."""
-    receiver: InstanceVal | ClassVal = field(compare=False)
+    receiver: InstanceVal | ClassVal
 
 
-@dataclass(frozen=True, slots=True)
-class ClientVal:
+class ClientVal(_Keyed, frozen=True, eq=False):
     """A client of an SDK in the catalogue."""
 
-    key: tuple[Any, ...]
-    client: Client = field(compare=False)
-    how: str = field(default="made", compare=False)
+    client: Client
+    how: str = "made"
     """``made`` (constructed by ``call``), ``derived`` (from ``parent``, by ``call``), ``object`` (obtained from ``parent``),
     ``annotated`` (known by its type only), ``base`` (a project class derives from it) or ``module``."""
-    call: f.Call | None = field(default=None, compare=False)
-    scope: Scope | None = field(default=None, compare=False)
-    parent: ClientVal | None = field(default=None, compare=False)
-    proxies: tuple[tuple[str, Spot], ...] = field(default=(), compare=False)
+    call: f.Call | None = None
+    scope: Scope | None = None
+    parent: ClientVal | None = None
+    proxies: tuple[tuple[str, Spot], ...] = ()
     """Recording wrappers that the client went through: dotted name and place."""
-    others: tuple[ClientVal, ...] = field(default=(), compare=False)
+    others: tuple[ClientVal, ...] = ()
     """Fallback clients (``with_fallbacks``)."""
-    bound: tuple[tuple[int | str, Set], ...] = field(default=(), compare=False)
-    origin: str = field(default="", compare=False)
+    bound: tuple[tuple[int | str, Set], ...] = ()
+    origin: str = ""
     """For ``annotated``: what one would have to settle."""
-    by: Operation | None = field(default=None, compare=False)
+    by: Operation | None = None
     """For ``object``: the operation that it was obtained by, where that is one."""
-    wrapped_in: tuple[Client, ...] = field(default=(), compare=False)
+    wrapped_in: tuple[Client, ...] = ()
     """Wrappers of other SDKs that the client was handed to, the outermost first: they add operations of their own."""
 
 
-@dataclass(frozen=True, slots=True)
-class BoundVal:
+class BoundVal(Struct, frozen=True):
     """An attribute chain on a client."""
 
     owner: ClientVal
     chain: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MethodVal:
+class MethodVal(Struct, frozen=True):
     """A method of a plain value: text, dict or list."""
 
     receiver: Value
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class PartialVal:
+class PartialVal(Struct, frozen=True):
     """``functools.partial(function, ...)``."""
 
     function: Value

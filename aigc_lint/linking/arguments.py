@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from aigc_lint.catalog.entries import Client, Operation, Sdk
 from aigc_lint.linking.abstract import ClientVal, Const, DictVal, Result, Scope, Set, Unk, is_none, union
@@ -16,8 +17,7 @@ from aigc_lint.model.spans import Span
 Level = Literal["call", "client", "derived", "module", "class"]
 
 
-@dataclass(frozen=True, slots=True)
-class Passed:
+class Passed(Struct, frozen=True):
     """One argument."""
 
     name: str
@@ -29,8 +29,7 @@ class Passed:
     """File in which it is written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Passing:
+class Passing(Struct, frozen=True):
     """All arguments of one call."""
 
     arguments: tuple[Passed, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from aigc_lint.linking import classes
 from aigc_lint.linking.abstract import ClassVal, Const, DictVal, FunctionVal, InstanceVal, PartialVal, Scope, Set, Value
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 MOST_CALLERS = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(Struct, frozen=True):
     """One known call of a function or class."""
 
     site: CallSite

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from aigc_lint.catalog.entries import Client
 from aigc_lint.linking import classes, library, stores, strings

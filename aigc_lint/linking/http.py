@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from aigc_lint.catalog.entries import Catalog, Payload, UrlPath
 from aigc_lint.linking import urls
@@ -23,8 +25,7 @@ _NO_CONTENT = re.compile(
 """Paths on AI hosts that fetch credentials or status and carry no content."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """What a raw request turned out to be."""
 
     resolution: Resolution

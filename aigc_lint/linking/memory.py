@@ -15,8 +15,9 @@ question beyond its bounds is answered alone, with nothing kept from before or f
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from typing import Any, TypeVar
+
+from msgspec import Struct, field
 
 MOST_NESTED = 320
 """Computations in progress at once."""
@@ -30,8 +31,7 @@ _NEVER = 1 << 60
 _ENOUGH = 1 << 30  # sizes add up exponentially, and no bound is anywhere near this
 
 
-@dataclass(eq=False, slots=True)
-class Kept:
+class Kept(Struct, eq=False):
     """A value that is known for good, or what the members of a cycle have in common."""
 
     value: Any
@@ -45,8 +45,7 @@ class Kept:
     """The number of values that it stands for: all of a cycle, for what its members have in common; those count nothing."""
 
 
-@dataclass(slots=True)
-class _Progress:
+class _Progress(Struct):
     """What has come of a computation so far."""
 
     needs: dict[Kept, None] = field(default_factory=dict)
@@ -57,8 +56,7 @@ class _Progress:
     """While a cycle is computed: depth in it of the outermost member that it came back to."""
 
 
-@dataclass(slots=True)
-class _Waiting:
+class _Waiting(Struct):
     """A value that was computed once, on the way to find out which cycle it belongs to."""
 
     key: Key
@@ -70,8 +68,7 @@ class _Waiting:
     progress: _Progress
 
 
-@dataclass(slots=True)
-class _Round:
+class _Round(Struct):
     """One computation of a cycle, or of all that a question asks for where nothing may be kept."""
 
     members: dict[Key, _Waiting] | None
@@ -86,8 +83,7 @@ class _Round:
     work: int = 0
 
 
-@dataclass(slots=True)
-class _Question:
+class _Question(Struct):
     """What holds for one question only."""
 
     most: int

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from aigc_lint.catalog.entries import Client
 from aigc_lint.linking.abstract import External, Scope
@@ -13,8 +14,7 @@ from aigc_lint.linking.scopes import AttributeWrite, CallSite
 from aigc_lint.model.spans import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """One statement that sets module state."""
 
     name: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from aigc_lint.linking.modules import ModuleIndex
 from aigc_lint.linking.scopes import AttributeWrite, Block, CallSite, Definition, analyse
@@ -14,8 +15,7 @@ DECORATOR_NAMES = frozenset({"property", "cached_property"})
 VALIDATORS = frozenset({"root_validator", "model_validator", "pre_init"})
 
 
-@dataclass(slots=True)
-class Module:
+class Module(Struct):
     """One file, analysed. The facts are kept: blocks refer to their nodes by identity."""
 
     facts: f.Facts

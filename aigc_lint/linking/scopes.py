@@ -9,8 +9,9 @@ Nothing is evaluated here.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import count
+
+from msgspec import Struct, field
 
 from aigc_lint.model import facts as f
 from aigc_lint.model.spans import Span
@@ -20,8 +21,7 @@ Conditions = tuple[tuple[f.Expression, bool], ...]
 """Tests that must have come out this way for the flow to reach a point in its block."""
 
 
-@dataclass(eq=False, slots=True)
-class Definition:
+class Definition(Struct, eq=False):
     """One way in which a name gets its value. Compared by identity."""
 
     kind: str
@@ -45,8 +45,7 @@ class Definition:
     """Its place among all definitions and blocks of the file."""
 
 
-@dataclass(eq=False, slots=True)
-class CallSite:
+class CallSite(Struct, eq=False):
     """A call, with what stands around it."""
 
     call: f.Call
@@ -59,16 +58,14 @@ class CallSite:
     awaited: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Returned:
+class Returned(Struct, frozen=True):
     """One ``return`` with the tests that lead to it."""
 
     value: f.Expression
     conditions: Conditions = ()
 
 
-@dataclass(eq=False, slots=True)
-class AttributeWrite:
+class AttributeWrite(Struct, eq=False):
     """``target.attr = value`` (or a write below it), on any object."""
 
     target: f.Expression
@@ -78,8 +75,7 @@ class AttributeWrite:
     statement: Span
 
 
-@dataclass(eq=False, slots=True)
-class Block:
+class Block(Struct, eq=False):
     """A module, class, function or lambda body."""
 
     kind: str

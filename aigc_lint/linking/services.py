@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+
+from msgspec import Struct, field
 
 from aigc_lint.catalog.entries import Catalog, Client, Endpoint, Option, Service
 from aigc_lint.catalog.globs import Glob
@@ -17,8 +18,7 @@ from aigc_lint.model.uses import Candidate
 from aigc_lint.model.values import Unknown
 
 
-@dataclass(slots=True)
-class Resolution:
+class Resolution(Struct):
     """The services that a use may fall under, and what stands in the way of knowing."""
 
     candidates: list[Candidate] = field(default_factory=list)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from aigc_lint.linking.abstract import ClientVal, Const, DictVal, ListVal, Result, Set, Value, union
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property, lru_cache
+
+from msgspec import Struct
 
 from aigc_lint.catalog.entries import Payload, Protocols, UrlPath
 from aigc_lint.catalog.hosts import EndpointTable
@@ -24,8 +25,7 @@ STATE_KEYS = frozenset(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Recognised:
+class Recognised(Struct, frozen=True):
     """An entry that a URL matches, and the model that its path names."""
 
     entry: UrlPath

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from aigc_lint.linking.abstract import Const, SecretText, Template, Unk, Value
 
@@ -16,8 +17,7 @@ _WHOLE_HOST = re.compile(r"^[\w-]+(\.[\w-]+)*\.(com|cn|ai|io|net|org|dev|app|co|
 _PRIVATE = re.compile(r"^(127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|169\.254\.)")
 
 
-@dataclass(frozen=True, slots=True)
-class Url:
+class Url(Struct, frozen=True):
     """A URL as far as it is known."""
 
     host: str

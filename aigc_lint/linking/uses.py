@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from aigc_lint.catalog.entries import Catalog, Client, Operation, Sdk
 from aigc_lint.linking import arguments as args
@@ -54,8 +56,7 @@ _HTTP_NAMES = frozenset({"url", "uri", "str_or_url", "full_url"})
 """Parameters by which an operation is known to take any URL."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """One thing that a call site may be calling."""
 
     operation: Operation
