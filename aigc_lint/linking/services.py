@@ -94,11 +94,16 @@ class ServiceResolver:
             return Resolution(unresolved=[unknown(url.unknown)])
         return Resolution(unresolved=[Unknown("unknown-host", f"https://{url.host}")])
 
-    def is_strange(self, value: Value, provider: str) -> bool:
-        """Is it the address of a public host that nobody is known to run, and that does not look like the provider's own?"""
+    def relays(self, value: Value, provider: str) -> bool:
+        """Is it the address of somebody who passes on what others offer: of a router, or of a public host that nobody is known to
+        run and that does not look like the provider's own?"""
         url = urls.parse(value)
-        if url is None or not url.host_known or url.local or self.by_parsed(url).candidates:
+        if url is None or not url.host_known or url.local:
             return False
+        known = self.by_parsed(url).candidates
+        if known:
+            services = [self.catalog.services.get(one.service or "") for one in known]
+            return all(one is not None and one.audience == "router" and one.provider != provider for one in services)
         site = url.host.split(".")[-2:]
         return all(one.host.split(".")[-2:] != site for one in self._endpoints_of(provider))
 

@@ -286,6 +286,9 @@ class UseFinder:
         base = args.effective([one for one in given if one.role == "endpoint" and one.level != "call"])
         if not urls:
             urls, base = base, ()
+        held = [value for value in urls if isinstance(value, BoundVal)]
+        if held:
+            return self._at_own_endpoint(target, held)
         method = target.dotted.rpartition(".")[2].lower()
         for one in given:
             if one.name == "method":  # of several, the one that can send something
@@ -293,6 +296,16 @@ class UseFinder:
                 method = next((name for name in given_as if name != "get"), given_as[0] if given_as else method)
         body = union(*(one.values for one in given if one.role == "body"))
         return self.http.judge(urls, base, body, method)
+
+    def _at_own_endpoint(self, target: Target, held: list[BoundVal]) -> Request | None:
+        """A request of one's own to the address that a client of an SDK holds: ``post(self.openai_api_base)`` in a subclass."""
+        resolution = Resolution()
+        for value in held:
+            if len(value.chain) == 1 and value.owner.client.roles.get(value.chain[0]) == "endpoint":
+                owner = Target(target.operation, value.owner, None, target.dotted)
+                resolution.add(self._by_client(owner, value.owner.client, tuple(args.of_client(self.ev, value.owner))))
+        known = resolution.candidates or resolution.unresolved
+        return Request(resolution, "chat", "", "medium") if known else None
 
     def _resolve(self, target: Target, given: tuple[Passed, ...]) -> Resolution:
         """The contract of an SDK call."""
@@ -385,15 +398,15 @@ class UseFinder:
             return Resolution(unresolved=[Unknown("client", f"call:{client.names[0]}")])
         own = self.resolver.candidate(client.service).provider
         result, elsewhere = Resolution(), Resolution()
-        relayed = any(self.resolver.is_strange(value, own) for value in values)
+        relayed = any(self.resolver.relays(value, own) for value in values)
         for value in values:
             known = self.resolver.by_url(value)
             same = [one for one in known.candidates if one.provider == own or one.assumed == "policy"]
             others = [one for one in known.candidates if not one.assumed]
-            if not same and others:
+            if relayed and not same and (not known.candidates or self.resolver.relays(value, own)):
+                result.add(known)  # who passes the protocol on is whom the content reaches
+            elif not same and others:
                 elsewhere.add(Resolution(others))
-            elif relayed and not same and not known.candidates:  # who passes the protocol on is whom the content reaches
-                result.add(known)
             else:
                 result.add(Resolution(same) if same else self.resolver.by_default(client.service))
         if not result.candidates and not result.unresolved:  # one of many says nothing of a client that most do not understand
