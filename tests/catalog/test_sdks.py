@@ -11,7 +11,7 @@ from aigc_lint.catalog.closed import MODALITIES, ROLES
 from aigc_lint.catalog.entries import Catalog, Client, Operation, Sdk
 from aigc_lint.catalog.load import load
 
-HTTP = {"requests", "httpx", "aiohttp", "http", "urllib", "urllib3", "websocket-client", "websockets"}
+HTTP = {"requests", "httpx", "httpx-sse", "aiohttp", "http", "urllib", "urllib3", "websocket-client", "websockets"}
 """Libraries of plain HTTP: the URL decides, so that no service is named."""
 STANDARD = {"http", "urllib"}
 """Part of Python: no wheel to check against."""

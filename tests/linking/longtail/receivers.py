@@ -153,7 +153,7 @@ def _request(subject: Subject) -> str:
     names = subject.positional
     if last in ("connect", "create_connection", "ws_connect"):
         return '"wss://api.openai.com/v1/realtime?model=gpt-realtime"'
-    method = '"POST", ' if names[:1] == ("method",) else ""
+    method = '"POST", ' if names[:1] == ("method",) else 'None, "POST", ' if names[:2] == ("client", "method") else ""
     if subject.sdk.distribution == "http":
         return f'{method}"/v1/chat/completions", body=\'{{"model": "gpt-5"}}\''
     if subject.chain == "send":

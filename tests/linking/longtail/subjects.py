@@ -8,7 +8,7 @@ from itertools import cycle
 
 from aigc_lint.catalog.entries import Catalog, Client, Operation, Sdk
 
-HTTP = frozenset({"aiohttp", "http", "httpx", "requests", "urllib", "urllib3", "websocket-client", "websockets"})
+HTTP = frozenset({"aiohttp", "http", "httpx", "httpx-sse", "requests", "urllib", "urllib3", "websocket-client", "websockets"})
 """Distributions whose calls are AI calls by their URL alone."""
 
 
