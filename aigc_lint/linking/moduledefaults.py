@@ -8,9 +8,10 @@ from msgspec import Struct
 
 from aigc_lint.catalog.entries import Client
 from aigc_lint.linking.abstract import External, Scope
-from aigc_lint.linking.arguments import Passed, passed
+from aigc_lint.linking.arguments import Passed, passed, with_role
 from aigc_lint.linking.evaluate import Evaluator
 from aigc_lint.linking.scopes import AttributeWrite, CallSite
+from aigc_lint.model.facts import FileIndex
 from aigc_lint.model.spans import Span
 
 
@@ -47,10 +48,10 @@ class ModuleDefaults:
         return self._known[key]
 
     def _find(self, client: Client) -> list[Setting]:
-        roots = {name.rpartition(".")[0] for name in client.globals} | set(client.names)
+        ways = {way for name in (*client.globals, *client.configure) for way in _ways(name)}
         found = []
         for path, index in self.ev.project.modules.files.items():
-            if any(needle.removeprefix("sdk:") in roots for needle in index.needles if needle.startswith("sdk:")):
+            if index.needles and _reaches(index, ways):
                 found += [one for one in self.in_file(path) if one.client is client]
         return found
 
@@ -91,6 +92,29 @@ class ModuleDefaults:
             if known is not None and isinstance(value, External):
                 client, roles = known
                 given = passed(self.ev, site.call, scope, names=tuple(roles), roles=roles, level="module")
+                # Whoever uses the state has other parameters: what stands inside an argument is taken out of it here.
+                inside = [one for role in set(roles.values()) for one in with_role(given.arguments, roles, role)]
+                arguments = (*given.arguments, *(one for one in inside if "." in one.name))
                 yield Setting(
-                    value.name, client, given.arguments, site.block.path, site.call.span, site.statement, site.block.qualname
+                    value.name, client, arguments, site.block.path, site.call.span, site.statement, site.block.qualname
                 )
+
+
+def _ways(name: str) -> Iterator[str]:
+    """Yield the dotted names through which another one is reached: itself and what it lies in."""
+    while name:
+        yield name
+        name = name.rpartition(".")[0]
+
+
+def _reaches(index: FileIndex, ways: set[str]) -> bool:
+    """Does a file import what leads to one of these names? One that imports classes alone sets no state of their module."""
+    seen = False
+    for record in index.imports:
+        if record.level:
+            continue
+        seen |= record.module in ways
+        if (record.module if record.name in ("", "*") else f"{record.module}.{record.name}") in ways:
+            return True
+    # By ``import_module("openai")`` it is imported too, which is no statement.
+    return not seen and any(needle.removeprefix("sdk:") in ways for needle in index.needles if needle.startswith("sdk:"))

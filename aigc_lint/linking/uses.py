@@ -259,11 +259,14 @@ class UseFinder:
                     found += args.of_client(self.ev, value)
         if target.owner is not None:
             found += args.of_client(self.ev, target.owner)
+        return (*found, *self._module_state(target, site))
+
+    def _module_state(self, target: Target, site: CallSite) -> tuple[Passed, ...]:
+        """What the SDK's module was set to, for those that look there."""
         module = target.module or self._module_of(target)
         deciding = _deciding(target.owner)
-        if module is not None and (deciding is None or deciding.reads_module):
-            found += self.defaults.of(module, site.block.path)
-        return tuple(found)
+        looks = module is not None and (deciding is None or deciding.reads_module)
+        return self.defaults.of(module, site.block.path) if module is not None and looks else ()
 
     def _module_of(self, target: Target) -> Client | None:
         sdk = self.catalog.sdks.get(target.sdk)
@@ -573,7 +576,7 @@ class UseFinder:
                 continue
             operation = Operation(on=(client.id,), chains=(), modality="", sdk=client.sdk)
             target = Target(operation, value, None, client.names[0])
-            given = tuple(args.of_client(self.ev, value))
+            given = (*args.of_client(self.ev, value), *self._module_state(target, site))
             if self._is_http_client(client):  # a session is nobody's client until its base URL says whose
                 request = self._request(target, tuple(replace(one, level="call") for one in given))
                 if request is None or not request.resolution.candidates:
