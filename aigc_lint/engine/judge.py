@@ -77,8 +77,8 @@ def judge(
         findings = suppress.apply(findings, comments, today=today)
 
         def report(code: str, variant: str, comment: Suppression, facts: dict[str, str]) -> Finding | None:
-            path = facts.pop("path")
-            return _remark(asked[code], variant, Place(path, comment.span), facts, policy) if ran(code, path) else None
+            place = Place(facts.pop("path"), comment.span, comment.cell)
+            return _remark(asked[code], variant, place, facts, policy) if ran(code, place.path) else None
 
         names = [name for rule in catalog.rules.values() for name in (rule.code, rule.name)]
         findings += tuple(suppress.remarks(findings, comments, today=today, ran=ran, report=report, names=names))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from msgspec.structs import replace
+
 from aigc_lint.engine import encoding
 from aigc_lint.engine.cache import Cache, digest
 from aigc_lint.engine.discovery import SourceFile
@@ -13,6 +15,7 @@ from aigc_lint.engine.held import Held
 from aigc_lint.engine.linked import VOLATILE
 from aigc_lint.engine.parsing import Job, parse_here, refused
 from aigc_lint.engine.workers import Pool
+from aigc_lint.model.cells import cell_spot
 from aigc_lint.model.facts import Facts, FileIndex, Refusal, Suppression
 from aigc_lint.reading import prefilter
 
@@ -112,7 +115,7 @@ class Reader:
         if facts.refusals:
             self.refusals[path] = facts.refusals
         if facts.suppressions:
-            self.suppressions[path] = facts.suppressions
+            self.suppressions[path] = tuple(replace(one, cell=cell_spot(facts.cells, one.span)) for one in facts.suppressions)
         return facts
 
     def digest(self, path: str) -> bytes | None:

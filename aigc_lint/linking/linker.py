@@ -18,8 +18,9 @@ from aigc_lint.linking.sdks import SdkIndex
 from aigc_lint.linking.services import ServiceResolver
 from aigc_lint.linking.settings import LinkSettings
 from aigc_lint.linking.uses import UseFinder
-from aigc_lint.model.facts import Cell, Facts
-from aigc_lint.model.spans import CellSpot, Place, Span
+from aigc_lint.model.cells import cell_spot
+from aigc_lint.model.facts import Facts
+from aigc_lint.model.spans import Place
 from aigc_lint.model.uses import Use
 
 MOST_HELD = 150_000
@@ -98,13 +99,3 @@ class Linker:
         module = self.project.module(place.path) if place.path.endswith(".ipynb") else None
         spot = cell_spot(module.facts.cells, place.span) if module else None
         return msgspec.structs.replace(place, cell=spot) if spot else place
-
-
-def cell_spot(cells: tuple[Cell, ...], span: Span) -> CellSpot | None:
-    """Where a span of the concatenated cells stands in its cell and in the notebook file."""
-    for cell in cells:
-        if cell.first_line <= span.line < cell.first_line + cell.lines:
-            line = span.line - cell.first_line
-            last = min(span.end_line - cell.first_line, cell.lines - 1)
-            return CellSpot(cell.index, line + 1, last + 1, cell.json_lines[line], cell.json_columns[line] + span.column)
-    return None

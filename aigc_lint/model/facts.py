@@ -11,6 +11,7 @@ from typing import Union
 
 from msgspec import Struct
 
+from aigc_lint.model import spans
 from aigc_lint.model.spans import Span
 
 # --- expressions ------------------------------------------------------------------------------------------------------
@@ -420,6 +421,8 @@ class Suppression(Struct, frozen=True, array_like=True):
     reason: str
     span: Span
     """The comment from its ``#`` on."""
+    cell: spans.CellSpot | None = None
+    """Where that is in a notebook; not known to reading, which looks at all cells as one text."""
 
 
 class Cell(Struct, frozen=True, array_like=True, gc=False):

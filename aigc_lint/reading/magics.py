@@ -8,8 +8,25 @@ _INDENT = re.compile(r"[ \t]*")
 _MAGIC = re.compile(r"[ \t]*(?:[!%?]|[,;/][A-Za-z_])")
 _HELP = re.compile(r"[ \t]*[%A-Za-z_][\w.\[\]\"']*\?{1,2}[ \t]*(?:#.*)?$")
 _ASSIGNED = re.compile(r"([ \t]*[A-Za-z_][\w.,\[\]\"' \t]*=[ \t]*)[!%].*")
-_CELL_MAGIC = re.compile(r"\s*%%(\w+)")
-_CODE_MAGICS = frozenset({"time", "timeit", "capture", "prun", "memit", "mprun", "lprun", "snakeviz", "scalene"})
+_CELL_MAGIC = re.compile(r"(?:[ \t]*(?:#.*)?\n)*\s*%%(\w+)")
+_CODE_MAGICS = frozenset(
+    {
+        "time", "timeit", "capture", "prun", "memit", "mprun", "lprun", "snakeviz", "scalene", "pyinstrument", "debug", "heat",
+        "python", "python3", "pypy", "ipytest", "run_pytest", "px", "pyspark", "local", "wandb", "blocks",
+    }
+)  # fmt: skip
+_LINE_WITH_CODE = re.compile(
+    r"(?P<indent>[ \t]*)(?P<magic>%(?:time|timeit|prun|memit|lprun|mprun|snakeviz|pyinstrument)"
+    r"(?:[ \t]+-\w+(?:[ \t]+[\w.]+)?)*?[ \t]+)"
+    r"(?P<code>(?!-)[^\s#].*)"
+)
+"""A magic that runs the statement on its line."""
+_COMPOUND = re.compile(r"(?:async|class|def|for|if|match|try|while|with)\b|@")
+_COMMAND = re.compile(
+    r"[ \t]*(?:pip3?|conda|mamba)[ \t]+(?:install|uninstall|list|show|freeze|update|upgrade|create)\b"
+    r"|[ \t]*(?:cd|ls|cat|mkdir|rmdir|rm|cp|mv|man)[ \t]+(?!(?:in|is|and|or|if|not|for|else)\b)[\w./~]"
+)
+"""Commands that IPython runs without a sign before them: two words in a row are no Python."""
 _OTHER_LANGUAGE = re.compile(r"\s*%(?:sql|md|sh|scala|r|bash|html|javascript)[ \t]*(?:\n|$)", re.IGNORECASE)
 _CLOSING = {quotes: re.compile(rf"(?:[^\\]|\\.)*?{quotes}") for quotes in ('"""', "'''")}
 _TOKEN = re.compile(
@@ -29,6 +46,9 @@ def plain(source: str) -> str | None:
         if shell:
             shell = line.endswith("\\")
             lines[index] = ""
+        elif not state.inside and (run := _code_behind_magic(line)) is not None:
+            lines[index] = run
+            state.feed(run)
         elif not state.inside and (replaced := _replaced(line)) is not None:
             shell = line.endswith("\\")
             lines[index] = replaced
@@ -37,9 +57,17 @@ def plain(source: str) -> str | None:
     return "\n".join(lines)
 
 
+def _code_behind_magic(line: str) -> str | None:
+    """Return the line with a header in the place of its magic, so that the statement stays in its columns; None for any other."""
+    found = _LINE_WITH_CODE.fullmatch(line)
+    if found is None or _COMPOUND.match(found["code"]):
+        return None
+    return found["indent"] + "if 1:".ljust(len(found["magic"])) + found["code"]
+
+
 def _replaced(line: str) -> str | None:
     """Return what stands for a line in IPython's own syntax, at the same indentation; None for a line of Python."""
-    if _MAGIC.match(line) or _HELP.match(line):
+    if _MAGIC.match(line) or _HELP.match(line) or _COMMAND.match(line):
         indent = _INDENT.match(line)
         return (indent[0] if indent else "") + "pass"
     assigned = _ASSIGNED.fullmatch(line)

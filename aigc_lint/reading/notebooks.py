@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
+import warnings
 from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any
@@ -16,6 +18,7 @@ from aigc_lint.reading.magics import plain
 _TOKEN = re.compile(r"\"[^\"\\]*(?:\\.[^\"\\]*)*\"|[{}\[\],:]|[^\s{}\[\],:\"]+", re.DOTALL)
 _ESCAPE = re.compile(r"\\r\\n|\\u[0-9a-fA-F]{4}|\\.", re.DOTALL)
 _LINE_ENDS = frozenset({"\\r\\n", "\\n", "\\r", "\\u000a", "\\u000d"})
+_NO_LANGUAGE = frozenset({"plaintext", "text", "raw"})
 _NEWLINE = re.compile(r"\r\n?|\n")
 
 
@@ -84,7 +87,7 @@ def _code_cells(document: Any) -> Iterator[tuple[int, str]]:
         joined = source if isinstance(source, str) else "".join(part for part in source or () if isinstance(part, str))
         # A mark of byte order at the head of a cell would stand in the midst of the joined text, where it is no Python.
         text = plain(_NEWLINE.sub("\n", joined.removeprefix("\ufeff")).replace("\0", "\ufffd"))
-        if text is not None and text.strip():
+        if text is not None and text.strip() and (_marked_python(cell) or _parses(text)):
             yield index, text.encode("utf-8", "replace").decode()
 
 
@@ -108,11 +111,32 @@ def _speaks_python(metadata: Any) -> bool:
 
 
 def _is_python(cell: dict[str, Any]) -> bool:
+    """May the cell hold Python? Editors call cells plain text that they never asked a kernel about: their text must decide."""
+    language = _language(cell)
+    return language is None or _named_python(language) or language.lower() in _NO_LANGUAGE
+
+
+def _marked_python(cell: dict[str, Any]) -> bool:
+    language = _language(cell)
+    return language is None or _named_python(language)
+
+
+def _parses(text: str) -> bool:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            ast.parse(text)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return False
+    return True
+
+
+def _language(cell: dict[str, Any]) -> str | None:
     language = cell.get("language")
     metadata = cell.get("metadata")
     if isinstance(metadata, dict) and isinstance(metadata.get("vscode"), dict):
         language = metadata["vscode"].get("languageId", language)
-    return not isinstance(language, str) or _named_python(language)
+    return language if isinstance(language, str) else None
 
 
 def _named_python(language: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,15 @@ def test_an_unsaved_client_module_is_seen_by_its_users(shop: Path) -> None:
     assert places(outcome(shop / "app/use.py")) == [("app/use.py", 3)]
     unsaved = DENIED.replace("https://api.deepseek.com", "https://api.openai.com/v1").encode()
     assert places(outcome(shop / "app/use.py", overlay={str(shop / "app/chat.py"): unsaved})) == []
+
+
+def test_a_remark_on_a_comment_in_a_notebook_names_the_cell(tmp_path: Path) -> None:
+    sources = ["from openai import OpenAI\nclient = OpenAI()\n", "a = 1\nb = client  # aigc: ignore[AIG202] an old one\n"]
+    cells = [{"cell_type": "code", "metadata": {}, "outputs": [], "source": source} for source in sources]
+    plant(tmp_path, {"lab.ipynb": json.dumps({"cells": cells, "metadata": {}})})
+    (remark,) = (finding for finding in outcome(tmp_path).findings if finding.rule == "AIG904")
+    assert remark.place.cell is not None
+    assert (remark.place.cell.index, remark.place.cell.line) == (1, 2)
 
 
 def test_what_was_read_once_is_not_read_again(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,6 +46,21 @@ def lines(facts: Facts, data: bytes) -> list[tuple[int, list[str]]]:
         ("%%capture out\na", "Evaluate(a)"),
         ("%%prun\na", "Evaluate(a)"),
         ("\n%%time\na", "Evaluate(a)"),
+        ("%%debug\na", "Evaluate(a)"),
+        ("%%python3\na", "Evaluate(a)"),
+        ("# what it costs\n\n%%time\na", "Evaluate(a)"),
+        ("# on the shell\n\n%%bash\nfor x in $(ls); do echo ${x}; done", ""),
+        ("%time x = f(a)\nb", "If([Branch(1, [Assign([x], f(a), None)])], []); Evaluate(b)"),
+        ("%timeit -n 10 -r 3 f(a)", "If([Branch(1, [Evaluate(f(a))])], [])"),
+        ("%time x = f(\n    a,\n)", "If([Branch(1, [Assign([x], f(a), None)])], [])"),
+        ("%time for x in y: f(x)\nb", "Evaluate(b)"),
+        ("%time\nb", "Evaluate(b)"),
+        ("%time # only\nb", "Evaluate(b)"),
+        ("pip install 'a[all]==0.1'\nb", "Evaluate(b)"),
+        ("cd ../lab\nls data\nb", "Evaluate(b)"),
+        ("ls -la\nb", "Evaluate(Operation(-, [ls la])); Evaluate(b)"),
+        ("cat in pets\nb", "Evaluate(Compare([cat pets], [in])); Evaluate(b)"),
+        ("f(pip\n    )\nb", "Evaluate(f(pip)); Evaluate(b)"),
         ("%%bash\nls -l | wc", ""),
         ("%%html\n<p>", ""),
         ("%%writefile a.py\nimport b", ""),
@@ -188,6 +203,24 @@ def test_odd_cells_are_passed_over(cell: Any) -> None:
     facts = read(data, notebook=True)
     assert show(facts) == "Evaluate(a)"
     assert [one.index for one in facts.cells] == [1]
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "expected"),
+    [
+        ("plaintext", "answer = client.ask(1)", "Assign([answer], client.ask(1), None)"),
+        ("plaintext", "!pip install a\nb", "Evaluate(b)"),
+        ("plaintext", "What a day! It's over.", ""),
+        ("plaintext", "await f('\\d')", "Evaluate(Await(f('\\\\d')))"),
+        ("python", "b", "Evaluate(b)"),
+        ("javascript", "b", ""),
+        ("bat", "b", ""),
+    ],
+)
+def test_a_cell_that_an_editor_names_is_python_where_it_can_be(language: str, source: str, expected: str) -> None:
+    cell = {"cell_type": "code", "metadata": {"vscode": {"languageId": language}}, "outputs": [], "source": source}
+    facts = read(json.dumps({"cells": [cell], "metadata": {}}).encode(), notebook=True)
+    assert (show(facts), facts.refusals) == (expected, ())
 
 
 def test_the_size_limit_is_for_the_code() -> None:
