@@ -8,7 +8,6 @@ where no size and no time of any file has changed since they were last read, as 
 
 from __future__ import annotations
 
-import hashlib
 import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,10 +20,11 @@ from msgspec import Struct, structs
 
 from aigc_lint.catalog.entries import Catalog
 from aigc_lint.catalog.sources import SUFFIX
+from aigc_lint.model.digests import blake2b
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _MAGIC = b"aigc-lint catalogue 2\n"
-_SIZE = hashlib.sha256().digest_size
+_SIZE = 32
 NO_STAMP = bytes(_SIZE)
 _RACY_NS = 2_000_000_000
 """What changed so lately can change again without a later time; two seconds is the coarsest clock of a file system."""
@@ -34,7 +34,7 @@ _CODE = ("catalog", "model")
 
 def key(files: Mapping[str, bytes]) -> bytes:
     """A digest of everything that the catalogue is made of."""
-    total = hashlib.sha256()
+    total = blake2b(digest_size=_SIZE)
     for name, data in (*_code(), *files.items()):
         total.update(f"{name}\0{len(data)}\0".encode() + data)
     return total.digest()
@@ -48,7 +48,7 @@ def stamp(rules: Path) -> bytes:
     newest = max((max(changed, modified) for _, _, changed, modified in found), default=0)
     if not found or newest + _RACY_NS > time.time_ns():
         return NO_STAMP
-    return hashlib.sha256(repr(found).encode()).digest()
+    return blake2b(repr(found).encode(), digest_size=_SIZE).digest()
 
 
 def _seen(folders: Sequence[tuple[str, str]]) -> Iterator[tuple[str, int, int, int]]:
@@ -82,7 +82,7 @@ def opened(path: Path) -> Compiled | None:
     except OSError:
         return None
     body = memoryview(data)[len(_MAGIC) + _SIZE :]
-    if len(body) < 2 * _SIZE or not data.startswith(_MAGIC + hashlib.sha256(body).digest()):
+    if len(body) < 2 * _SIZE or not data.startswith(_MAGIC + blake2b(body, digest_size=_SIZE).digest()):
         return None
     return Compiled(bytes(body[:_SIZE]), bytes(body[_SIZE : 2 * _SIZE]), bytes(body[2 * _SIZE :]))
 
@@ -97,7 +97,7 @@ def encode(catalog: Catalog, key: bytes) -> Compiled | None:
 def framed(made: Compiled) -> bytes:
     """The file's bytes."""
     body = made.key + made.stamp + made.payload
-    return _MAGIC + hashlib.sha256(body).digest() + body
+    return _MAGIC + blake2b(body, digest_size=_SIZE).digest() + body
 
 
 def keep(path: Path, made: Compiled) -> None:

@@ -4,10 +4,10 @@ A type that stands in a file is decoded strictly: an unknown key is an error. Id
 (table names, file names) are filled in by the loader and are not repeated in the file.
 """
 
-from __future__ import annotations
+# No ``annotations`` from the future here: a decoder would have to evaluate each of them, at every start.
 
 import datetime
-from typing import Literal
+from typing import Literal, Self
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -610,7 +610,7 @@ class Catalog(Struct, frozen=True, kw_only=True):
     duties: dict[str, Duty] = field(default_factory=dict)
     """By id: ``regulation/article``."""
 
-    def indexed(self) -> Catalog:
+    def indexed(self) -> Self:
         """The same catalogue with services, clauses, documents and duties by id, as they stand in what holds them."""
         services = {service.id: service for provider in self.providers.values() for service in provider.services.values()}
         return replace(

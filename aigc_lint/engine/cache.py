@@ -7,7 +7,6 @@ decoded into declared types only; nothing in it is ever a path to follow or code
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import sys
 import time
@@ -24,6 +23,7 @@ from aigc_lint.engine import linked as linking
 from aigc_lint.engine.files import Stamp
 from aigc_lint.engine.linked import Linked
 from aigc_lint.engine.vault import Vault
+from aigc_lint.model.digests import blake2b
 from aigc_lint.model.facts import FileIndex
 from aigc_lint.model.findings import Problem
 from aigc_lint.model.words import Words
@@ -53,7 +53,7 @@ class _Index(Struct, frozen=True, array_like=True):
 
 def digest(data: bytes) -> bytes:
     """The name of a content."""
-    return hashlib.blake2b(data, digest_size=20).digest()
+    return blake2b(data, digest_size=20).digest()
 
 
 class Cache:
@@ -158,10 +158,10 @@ class Cache:
 
     @property
     def _name(self) -> str:
-        return hashlib.blake2b(os.fsencode(self._project), digest_size=8).hexdigest()
+        return blake2b(os.fsencode(self._project), digest_size=8).hexdigest()
 
     def _facts_name(self, digest: bytes, *, notebook: bool) -> str:
-        name = hashlib.blake2b(digest + bytes([notebook]) + self._environment, digest_size=20).hexdigest()
+        name = blake2b(digest + bytes([notebook]) + self._environment, digest_size=20).hexdigest()
         return f"facts/{name[:2]}/{name[2:]}"
 
 
@@ -169,7 +169,7 @@ class Cache:
 def _reading_digest() -> str:
     """Of the code that makes facts: an edit of it must not be answered from facts that the old code made."""
     package = Path(aigc_lint.__file__).parent
-    total = hashlib.blake2b(aigc_lint.__version__.encode(), digest_size=16)
+    total = blake2b(aigc_lint.__version__.encode(), digest_size=16)
     for path in sorted((*package.glob("reading/*.py"), *package.glob("model/*.py"))):
         total.update(path.name.encode() + b"\0" + path.read_bytes())
     return total.hexdigest()

@@ -6,7 +6,6 @@ and its own code. All of these are in the key or checked one by one; verdicts ar
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from functools import cache as once
 from pathlib import Path
@@ -17,6 +16,7 @@ from msgspec import Struct
 import aigc_lint
 from aigc_lint.catalog.entries import Catalog
 from aigc_lint.linking.settings import LinkSettings
+from aigc_lint.model.digests import blake2b
 from aigc_lint.model.facts import FileIndex, Refusal, Suppression
 from aigc_lint.model.uses import Use
 
@@ -52,7 +52,7 @@ def key_of(
 ) -> bytes:
     """Everything that linking depends on but the contents of the files that it asks for."""
     parts = (dict(indexes), root, import_roots, given, catalog, settings, cache_key, _code_digest())
-    return hashlib.blake2b(msgspec.msgpack.encode(parts), digest_size=20).digest()
+    return blake2b(msgspec.msgpack.encode(parts), digest_size=20).digest()
 
 
 def encode(linked: Linked) -> bytes | None:
@@ -74,7 +74,7 @@ def decode(payload: bytes) -> Linked | None:
 @once
 def _code_digest() -> bytes:
     package = Path(aigc_lint.__file__).parent
-    total = hashlib.blake2b(digest_size=16)
+    total = blake2b(digest_size=16)
     for path in sorted((*package.glob("linking/*.py"), *package.glob("catalog/*.py"))):
         total.update(path.name.encode() + b"\0" + path.read_bytes())
     return total.digest()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
 import os
 import re
 import time
@@ -12,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from aigc_lint.engine.files import Unreadable, read_regular, write_atomically
+from aigc_lint.model.digests import blake2b
 
 MAX_BYTES = 200 * 1024 * 1024
 
@@ -97,7 +97,7 @@ def seal(name: str, payload: bytes) -> bytes:
 
 
 def _seal(name: str, payload: bytes) -> bytes:
-    return hashlib.blake2b(payload, digest_size=_SEAL_BYTES, key=name.encode()[: hashlib.blake2b.MAX_KEY_SIZE]).digest()
+    return blake2b(payload, digest_size=_SEAL_BYTES, key=name.encode()[: blake2b.MAX_KEY_SIZE]).digest()
 
 
 def _leads_elsewhere(folder: Path) -> bool:

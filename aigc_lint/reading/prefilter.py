@@ -5,7 +5,6 @@ Most files of an application are never parsed, and this module does not load the
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache
@@ -13,6 +12,7 @@ from functools import cached_property, lru_cache
 import msgspec
 from msgspec import Struct
 
+from aigc_lint.model.digests import blake2b
 from aigc_lint.model.facts import FileIndex, ImportRecord
 from aigc_lint.reading.imports import dynamic, imports
 
@@ -53,7 +53,7 @@ class Needles(Struct, frozen=True, dict=True):
     def digest(self) -> str:
         """A name for the content of the set."""
         parts = (self.roots, self.hosts, self.paths, self.chains, self.names, self.methods, self.everything)
-        return hashlib.sha256(msgspec.msgpack.encode(parts)).hexdigest()
+        return blake2b(msgspec.msgpack.encode(parts), digest_size=32).hexdigest()
 
 
 def scan(data: bytes, needles: Needles, *, notebook: bool = False) -> FileIndex:
