@@ -23,8 +23,8 @@ from aigc_lint.model.facts import Facts
 from aigc_lint.model.spans import Place
 from aigc_lint.model.uses import Use
 
-MOST_HELD = 150_000
-"""Names, calls and values held before all of them are forgotten: up to a kilobyte each."""
+MOST_HELD = 500_000
+"""Names, calls and values held before all of them are forgotten: half a kilobyte each."""
 
 
 class Linker:
@@ -57,7 +57,7 @@ class Linker:
 
     def _evaluator(self) -> Evaluator:
         """What the next question is put to: one that is not full. To be asked for between questions alone."""
-        if self._ev.held + self.project.held > self._most_held:
+        if 2 * self._ev.held + self.project.held > self._most_held:
             self._begin(self.project.modules)
             gc.collect()  # blocks and their definitions form cycles
         return self._ev
