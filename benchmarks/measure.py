@@ -29,8 +29,8 @@ class Failed(Exception):
     """A command did not end as it should."""
 
 
-def run(command: Sequence[str]) -> Cost:
-    """Run a command to its end. Processor time is that of every process that somebody waited for."""
+def run(command: Sequence[str], *, most_seconds: float | None = None) -> Cost:
+    """Run a command to its end, or until its time is up. Processor time is that of every process that somebody waited for."""
     started = time.perf_counter()
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
         watch = _Watch(process.pid)
@@ -38,11 +38,17 @@ def run(command: Sequence[str]) -> Cost:
         assert process.stderr is not None
         reader = threading.Thread(target=lambda pipe: errors.append(pipe.read()), args=(process.stderr,), daemon=True)
         reader.start()
+        clock = threading.Timer(most_seconds or threading.TIMEOUT_MAX, process.kill)
+        clock.daemon = True
+        clock.start()
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - started
         process.returncode = os.waitstatus_to_exitcode(status)
         peak = watch.stop()
+        clock.cancel()
         reader.join(timeout=5)
+    if most_seconds is not None and wall >= most_seconds:
+        raise Failed(f"{' '.join(command[:3])} ... did not end within {most_seconds:g} seconds")
     if process.returncode:
         said = b"".join(errors).decode("utf-8", "replace").strip().splitlines()
         raise Failed(f"{' '.join(command[:3])} ... ended with {process.returncode}: {said[-1] if said else 'nothing said'}")

@@ -33,6 +33,11 @@ class Tools:
         options = ("--output-format", "json", "--exit-zero", "--jobs", self._jobs, "--cache-dir", str(cache))
         return (str(self._ours / "aigc-lint"), str(target), *options)
 
+    def everything(self, target: Path, report: Path) -> tuple[str, ...]:
+        """Parse and evaluate every file of a tree, with no cache and no prefilter; the findings go to a file."""
+        options = ("--no-prefilter", "--no-cache", "--exit-zero", "--jobs", self._jobs, "--report", f"json={report}")
+        return (str(self._ours / "aigc-lint"), "check", str(target), *options)
+
     def peer(self, name: str, folder: Path) -> tuple[str, ...]:
         """What the peer looks for AI with, on the same files and as many cores, and without asking the network anything."""
         command = str(self._peers[name] / name)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import platform
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tomllib
 import zipfile
 from collections.abc import Iterator
@@ -25,9 +27,9 @@ class Tree(NamedTuple):
     bytes: int
 
 
-def from_registry(work: Path, only: frozenset[str]) -> Iterator[Tree]:
+def from_registry(work: Path, only: frozenset[str], *, pins: str = "corpus") -> Iterator[Tree]:
     """Download and unpack the pinned wheels."""
-    for name, version in PINS["corpus"].items():
+    for name, version in PINS[pins].items():
         if only and name not in only:
             continue
         folder = work / "trees" / f"{name}-{version}"
@@ -43,6 +45,14 @@ def from_registry(work: Path, only: frozenset[str]) -> Iterator[Tree]:
         yield _measured(name, folder)
 
 
+def standard_library(work: Path) -> Tree:
+    """Copy the standard library of the interpreter that runs this, its tests included."""
+    folder = work / "trees" / f"standard-library-{platform.python_version()}"
+    if not folder.exists():
+        _keep(Path(sysconfig.get_path("stdlib")), folder, skip="site-packages")
+    return _measured("standard library", folder)
+
+
 def from_checkouts(checkouts: Path, work: Path, only: frozenset[str]) -> Iterator[Tree]:
     """Copy what lies in the folders below ``checkouts``."""
     for source in sorted(path for path in checkouts.iterdir() if path.is_dir()):
@@ -55,11 +65,13 @@ def from_checkouts(checkouts: Path, work: Path, only: frozenset[str]) -> Iterato
         yield _measured(name, folder)
 
 
-def _keep(source: Path, folder: Path) -> None:
+def _keep(source: Path, folder: Path, *, skip: str = "") -> None:
     """Copy the Python files alone: every tool then sees the same ones, and nobody pays for other languages."""
     half = folder.with_suffix(".half")
     shutil.rmtree(half, ignore_errors=True)
     for path in sorted(source.rglob("*")):
+        if skip in path.parts:
+            continue
         if path.suffix in _SUFFIXES and path.is_file() and not path.is_symlink():
             target = half / path.relative_to(source)
             target.parent.mkdir(parents=True, exist_ok=True)
