@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import ast
-import io
 import re
-import tokenize
 import unicodedata
 import warnings
 from collections import defaultdict
@@ -75,6 +73,9 @@ class _Comments:
     @cached_property
     def _columns(self) -> dict[int, list[int]]:
         """Of each line, where a comment starts."""
+        import io
+        import tokenize
+
         lines = io.StringIO(_NEWLINE.sub("\n", self._source.text))
         found: dict[int, list[int]] = defaultdict(list)
         try:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from msgspec import Struct, structs
 
 from aigc_lint.model.facts import Facts, Refusal
 from aigc_lint.reading.decode import decode
 from aigc_lint.reading.lower import lower
-from aigc_lint.reading.notebooks import Notebook, parse
+
+if TYPE_CHECKING:
+    from aigc_lint.reading.notebooks import Notebook
 
 _NOTEBOOK_FACTOR = 50
 """A notebook is mostly pictures: the size limit is for its code, and the file may be so many times larger."""
@@ -31,6 +35,8 @@ def read(data: bytes, *, notebook: bool = False, limits: Limits = Limits()) -> F
 
 
 def _read_notebook(data: bytes, limits: Limits) -> Facts:
+    from aigc_lint.reading.notebooks import parse  # with ``json`` and the patterns of magics
+
     try:
         notebook = parse(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
