@@ -6,7 +6,6 @@ import ast
 import json
 import re
 import warnings
-from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,7 +14,8 @@ from msgspec import Struct
 from aigc_lint.model.facts import Cell, Refusal
 from aigc_lint.reading.magics import plain
 
-_TOKEN = re.compile(r"\"[^\"\\]*(?:\\.[^\"\\]*)*\"|[{}\[\],:]|[^\s{}\[\],:\"]+", re.DOTALL)
+_BLANK = re.compile(r"[ \t\r\n]*")
+_decode = json.JSONDecoder().raw_decode
 _ESCAPE = re.compile(r"\\r\\n|\\u[0-9a-fA-F]{4}|\\.", re.DOTALL)
 _LINE_ENDS = frozenset({"\\r\\n", "\\n", "\\r", "\\u000a", "\\u000d"})
 _NO_LANGUAGE = frozenset({"plaintext", "text", "raw"})
@@ -153,23 +153,36 @@ class _Places:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._lines = [0, *(match.end() for match in _NEWLINE.finditer(text))]
-        self._tokens: dict[int, list[tuple[int, str]]] = {}
-        self._walk()
+        self._strings: dict[int, list[tuple[int, str]]] = {}
+        """Of each cell the strings of its source, with their quotes, and where they start."""
+        self._value(_BLANK.match(text).end(), ())  # type: ignore[union-attr]
+        self._row, self._at = 1, 0
+        """The 1-based line of the place that was last asked for: they are asked for in their order."""
 
     def of(self, cell: int, lines: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Return the 1-based JSON lines and columns at which the first lines of the cell start."""
         offsets = self._offsets(cell)
         offsets = (offsets or [0])[:lines]
         offsets += offsets[-1:] * (lines - len(offsets))
-        rows = [bisect_right(self._lines, offset) for offset in offsets]
-        return tuple(rows), tuple(offset - self._lines[row - 1] + 1 for row, offset in zip(rows, offsets, strict=True))
+        places = [self._place(offset) for offset in offsets]
+        return tuple(row for row, _ in places), tuple(column for _, column in places)
+
+    def _place(self, offset: int) -> tuple[int, int]:
+        if offset < self._at:
+            self._row, self._at = 1, 0
+        passed = self._text[self._at : offset]
+        if "\r" in passed:
+            self._row += sum(1 for _ in _NEWLINE.finditer(passed))
+        else:
+            self._row += passed.count("\n")
+        self._at = offset
+        return self._row, offset - max(self._text.rfind("\n", 0, offset), self._text.rfind("\r", 0, offset))
 
     def _offsets(self, cell: int) -> list[int]:
         """Return where the lines of the cell start in the text. One string may hold a part of a line, or several lines."""
         offsets: list[int] = []
         fresh = True
-        for start, token in self._tokens.get(cell, ()):
+        for start, token in self._strings.get(cell, ()):
             ends = [escape.end() for escape in _ESCAPE.finditer(token) if escape[0].lower() in _LINE_ENDS]
             starts = [*([1] if fresh else []), *ends]
             offsets += [start + offset for offset in starts if offset < len(token) - 1]
@@ -177,27 +190,50 @@ class _Places:
                 fresh = bool(ends) and ends[-1] == len(token) - 1
         return offsets
 
-    def _walk(self) -> None:
-        """Note the strings that are a cell's source. The text is known to be valid JSON."""
-        path: list[int | str | None] = []
-        key: int | str | None = 0  # None where an object's key is to come
-        for match in _TOKEN.finditer(self._text):
-            token = match[0]
-            if token in "{[":
-                path.append(key)
-                key = 0 if token == "[" else None
-            elif token in "}]":
-                key = path.pop()
-            elif token == ",":
-                key = key + 1 if isinstance(key, int) else None
-            elif token[0] == '"' and key is None:
-                key = str(json.loads(token))
-            elif token[0] == '"':
-                self._note([*path[1:], key], match.start(), token)
+    def _value(self, at: int, path: tuple[int | str, ...]) -> int:
+        """Note the sources in the value that starts there, and return where it ends. The text is known to be valid JSON."""
+        character = self._text[at]
+        cell = _cell_of(path)
+        if character in "{[" and (cell is not None or _leads_to_cells(path)):
+            return self._inside(at, path, keyed=character == "{")
+        end: int = _decode(self._text, at)[1]  # pictures and other output, which is most of a notebook, are passed at once
+        if character == '"' and cell is not None:
+            self._strings.setdefault(cell, []).append((at, self._text[at:end]))
+        return end
 
-    def _note(self, path: list[int | str | None], start: int, token: str) -> None:
-        if path[:2] == ["worksheets", 0]:  # nbformat 3; nobody ever had a second sheet
-            path = path[2:]
-        match path:
-            case ["cells", int(cell), "source" | "input", *rest] if len(rest) < 2:
-                self._tokens.setdefault(cell, []).append((start, token))
+    def _inside(self, at: int, path: tuple[int | str, ...], *, keyed: bool) -> int:
+        """Go over the members of an object or array that starts there, and return where it ends."""
+        index = 0
+        at = self._skip(at + 1)
+        while self._text[at] not in "}]":
+            step: int | str = index
+            if keyed:
+                step, at = _decode(self._text, at)
+                at = self._skip(self._skip(at) + 1)  # the colon
+            at = self._skip(self._value(at, (*path, step)))
+            at = self._skip(at + 1) if self._text[at] == "," else at
+            index += 1
+        return at + 1
+
+    def _skip(self, at: int) -> int:
+        return _BLANK.match(self._text, at).end()  # type: ignore[union-attr]
+
+
+def _leads_to_cells(path: tuple[int | str, ...]) -> bool:
+    """May cells, or the source of one, lie below there?"""
+    match path:
+        case () | ("cells",) | ("cells", int()):
+            return True
+        case ("worksheets",) | ("worksheets", 0) | ("worksheets", 0, "cells") | ("worksheets", 0, "cells", int()):
+            return True  # nbformat 3; nobody ever had a second sheet
+    return False
+
+
+def _cell_of(path: tuple[int | str, ...]) -> int | None:
+    """Return the cell of whose source that is the place: one string, or one of several."""
+    match path:
+        case ("worksheets", 0, "cells", int(cell), "source" | "input") | ("cells", int(cell), "source" | "input"):
+            return cell
+        case ("worksheets", 0, "cells", int(cell), "source" | "input", int()) | ("cells", int(cell), "source" | "input", int()):
+            return cell
+    return None
