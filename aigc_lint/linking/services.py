@@ -94,12 +94,15 @@ class ServiceResolver:
             return Resolution(unresolved=[unknown(url.unknown)])
         return Resolution(unresolved=[Unknown("unknown-host", f"https://{url.host}")])
 
-    def relays(self, value: Value, provider: str) -> bool:
-        """Is it the address of somebody who passes on what others offer: of a router, or of a public host that nobody is known to
-        run and that does not look like the provider's own?"""
+    def relays(self, value: Value, service: str) -> bool:
+        """Is it the address of somebody who passes on what the service offers: of a router, or of a public host that nobody is
+        known to run and that does not look like the provider's own? A cloud gives each customer a host; what stands in front of
+        that is the customer's."""
         url = urls.parse(value)
-        if url is None or not url.host_known or url.local:
+        offered = self.catalog.services.get(service)
+        if url is None or not url.host_known or url.local or offered is None or any("*" in one.host for one in offered.endpoints):
             return False
+        provider = offered.provider
         known = self.by_parsed(url).candidates
         if known:
             services = [self.catalog.services.get(one.service or "") for one in known]

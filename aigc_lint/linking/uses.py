@@ -401,12 +401,12 @@ class UseFinder:
             return Resolution(unresolved=[Unknown("client", f"call:{client.names[0]}")])
         own = self.resolver.candidate(client.service).provider
         result, elsewhere = Resolution(), Resolution()
-        relayed = any(self.resolver.relays(value, own) for value in values)
+        relayed = any(self.resolver.relays(value, client.service) for value in values)
         for value in values:
             known = self.resolver.by_url(value)
             same = [one for one in known.candidates if one.provider == own or one.assumed == "policy"]
             others = [one for one in known.candidates if not one.assumed]
-            if relayed and not same and (not known.candidates or self.resolver.relays(value, own)):
+            if relayed and not same and (not known.candidates or self.resolver.relays(value, client.service)):
                 result.add(known)  # who passes the protocol on is whom the content reaches
             elif not same and others:
                 elsewhere.add(Resolution(others))

@@ -8,7 +8,7 @@ _INDENT = re.compile(r"[ \t]*")
 _MAGIC = re.compile(r"[ \t]*(?:[!%?]|[,;/][A-Za-z_])")
 _HELP = re.compile(r"[ \t]*[%A-Za-z_][\w.\[\]\"']*\?{1,2}[ \t]*(?:#.*)?$")
 _ASSIGNED = re.compile(r"([ \t]*[A-Za-z_][\w.,\[\]\"' \t]*=[ \t]*)[!%].*")
-_CELL_MAGIC = re.compile(r"(?:[ \t]*(?:#.*)?\n)*\s*%%(\w+)")
+_CELL_MAGIC = re.compile(r"(?:[ \t]*(?:#.*)?\n)*[ \t]*%%(\w+)")
 _CODE_MAGICS = frozenset(
     {
         "time", "timeit", "capture", "prun", "memit", "mprun", "lprun", "snakeviz", "scalene", "pyinstrument", "debug", "heat",
