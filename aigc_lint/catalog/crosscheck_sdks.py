@@ -16,6 +16,7 @@ def faults(catalog: Catalog, sdk: Sdk) -> Iterator[str]:
     tables = {name for other in catalog.sdks.values() for name in other.prefixes}
     if sdk.maker is not None and sdk.maker not in catalog.providers:
         yield f"maker {sdk.maker!r} is no provider"
+    yield from (f"runs_on {other!r} does not exist" for other in sdk.runs_on if other not in catalog.sdks)
     for id, client in sdk.clients.items():
         for fault in _client(catalog, sdk, client, tables):
             yield f"clients.{id}: {fault}"

@@ -320,6 +320,8 @@ class Sdk(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     prefixes: dict[str, dict[str, str]] = {}
     """Prefix tables this SDK defines: table name -> prefix (with its separator) -> service id, or ``provider:<id>``."""
     telemetry: tuple[str, ...] = ()
+    runs_on: tuple[str, ...] = ()
+    """SDKs through which all its calls go: what is told to record those records these."""
     docs: str | None = None
     note: str | None = None
 

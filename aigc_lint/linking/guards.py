@@ -30,6 +30,8 @@ class Guards:
     def around(self, site: CallSite, owner: ClientVal | None, sdk: str) -> tuple[Guard, ...]:
         """Everything that wraps the call, nearest first."""
         found = [*self._local(site), *self._proxies(owner), *handlers.given(self.ev, site, owner), *self._instrumented(sdk)]
+        if owner is not None and owner.client.sdk != sdk:  # the method is a base's, in another package
+            found += self._instrumented(owner.client.sdk)
         found += self._of_callers(site.block, _DEEPEST)
         return tuple(dict.fromkeys(found))
 

@@ -70,7 +70,9 @@ def _names(ev: Evaluator, value: Value) -> tuple[str, ...]:
 def switched_on(ev: Evaluator, sdk: str, wrappers: Sequence[Wrapper]) -> Iterator[Guard]:
     """Entries on an SDK's own list of recorders, wherever they are made: ``litellm.success_callback = ["langfuse"]``."""
     lists = {name for wrapper in wrappers for name in wrapper.switches}
-    roots = ev.project.sdks.catalog.sdks[sdk].imports if sdk in ev.project.sdks.catalog.sdks else ()
+    sdks = ev.project.sdks.catalog.sdks
+    known = (sdk, *sdks[sdk].runs_on) if sdk in sdks else ()
+    roots = [root for name in known if name in sdks for root in sdks[name].imports]
     lists = {name for name in lists if name.startswith(tuple(f"{root}." for root in roots))}
     for path, index in ev.project.modules.files.items() if lists else ():
         if any(f"sdk:{root}" in index.needles for root in roots):
