@@ -16,7 +16,10 @@ _SENTENCES = (
     (r"the file is not UTF-8", "该文件不是 UTF-8 编码"),
     (r"the values are nested too deeply", "嵌套过深"),
     # what does not exist
-    (rf"(document|topic|client|shape|clause|service|provider|inherits|of|runs_on|same_as) {_Q} does not exist", "{0} '{1}' 不存在"),
+    (
+        rf"(document|topic|client|shape|clause|service|provider|inherits|of|runs_on|same_as) {_Q} does not exist",
+        "{0} '{1}' 不存在",
+    ),
     (rf"(endpoint|model) (\S+): clause {_Q} does not exist", "{0} {1}：条款 '{2}' 不存在"),
     (rf"(superseded_by|supersedes): clause {_Q} does not exist", "{0}：条款 '{1}' 不存在"),
     (rf"(owners\.\S+): {_Q} does not exist", "{0}：'{1}' 不存在"),
