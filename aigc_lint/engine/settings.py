@@ -60,11 +60,18 @@ class _Reader:
     def _files(self, pattern: str, index: int) -> Iterator[str]:
         key = f"values.read[{index}]"
         try:
-            matched = sorted(Path(self._folder).glob(pattern))[:_MOST_FILES]
+            every = sorted(Path(self._folder).glob(pattern))
         except (ValueError, NotImplementedError, IndexError):  # an absolute pattern, or an empty one
             self._complain(key, Words(f"`{pattern}` is no relative path", f"`{pattern}` 不是相对路径"))
             return
-        files = [os.path.realpath(path) for path in matched if path.is_file() and not SKIPPED.intersection(path.parts)]
+        matched = [path for path in every if path.is_file() and not SKIPPED.intersection(path.parts)]
+        if len(matched) > _MOST_FILES:
+            message = Words(
+                f"`{pattern}` means {len(matched)} files, of which the first {_MOST_FILES} are read",
+                f"`{pattern}` 匹配 {len(matched)} 个文件，只读取其中前 {_MOST_FILES} 个",
+            )
+            self._complain(key, message, warning=True)
+        files = [os.path.realpath(path) for path in matched[:_MOST_FILES]]
         outside = [path for path in files if not is_inside(path, self._home)]
         if outside:
             self._complain(key, Words(f"`{pattern}` leads out of the project", f"`{pattern}` 指向项目之外"))

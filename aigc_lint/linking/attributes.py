@@ -90,7 +90,7 @@ def class_attribute(ev: Evaluator, base: ClassVal, attr: str) -> Set:
     if attr == "__new__":
         return (External("builtins.object.__new__"),)
     external = external_member(ev, outside, attr, None)
-    return external or (Unk("attribute", f"attribute:{base.block.qualname}.{attr}"),)
+    return external or _missing(base, blocks, attr)
 
 
 def applied_later(ev: Evaluator, blocks: tuple[Block, ...], attr: str, values: Set) -> Set:
@@ -140,10 +140,12 @@ def instance_attribute(ev: Evaluator, base: InstanceVal, attr: str) -> Set:
         return (ClassVal((id(base.block),), base.block),)
     found = own_attribute(ev, base, blocks, attr)
     if base.call is None and needs_subclasses(found):
-        for child in classes.subclasses(ev, base.block):
+        heirs = classes.subclasses(ev, base.block)
+        for child in heirs:
             view = InstanceVal((id(child), 0, 0), child)
             chain = tuple(block for block in classes.ancestors(ev, child)[0] if block not in blocks)
             found = union(found, own_attribute(ev, view, chain, attr))
+        found = union(found, heirs.lost)
     if not without_none(found):
         external = external_member(ev, outside, attr, base)
         if external:
@@ -152,7 +154,14 @@ def instance_attribute(ev: Evaluator, base: InstanceVal, attr: str) -> Set:
     if not found:
         hook = next((one for block in blocks if (one := classes.method_block(block, "__getattr__"))), None)
         found = hooked(ev, FunctionVal((id(hook), 0, base), hook, base), attr) if hook is not None else ()
-    return found or (Unk("attribute", f"attribute:{base.block.qualname}.{attr}"),)
+    return found or _missing(base, blocks, attr)
+
+
+def _missing(base: InstanceVal | ClassVal, blocks: tuple[Block, ...], attr: str) -> Set:
+    """Nothing is seen to give the attribute: it may be further up than was looked."""
+    if len(blocks) >= classes.MOST_ANCESTORS:
+        return (Unk("bound"),)
+    return (Unk("attribute", f"attribute:{base.block.qualname}.{attr}"),)
 
 
 def hooked(ev: Evaluator, function: FunctionVal, attr: str) -> Set:
@@ -308,7 +317,8 @@ def constructor_frame(ev: Evaluator, base: InstanceVal, method: Block) -> Frame 
 
 
 MOST_INITS = 8
-"""Constructors that are followed into the constructors of their bases."""
+"""Constructors that are followed into the constructors of their bases. Beyond, nothing is lost: a parameter is then what any
+known call passes for it, which holds what this one passes."""
 
 
 def super_attribute(ev: Evaluator, base: SuperVal, attr: str) -> Set:

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from aigc_lint.linking import classes
 from aigc_lint.linking.abstract import ClassVal, Const, DictVal, FunctionVal, InstanceVal, PartialVal, Scope, Set, Value
+from aigc_lint.linking.bounded import Bounded, first
 from aigc_lint.linking.callbacks import called_back
 from aigc_lint.linking.project import Module
 from aigc_lint.linking.scopes import Block, CallSite
@@ -32,26 +33,29 @@ class Caller(Struct, frozen=True):
     """Leading arguments that belong to a runner."""
 
 
-def call_sites(ev: Evaluator, block: Block, view: Block | None = None) -> tuple[Caller, ...]:
+def call_sites(ev: Evaluator, block: Block, view: Block | None = None) -> Bounded[Caller]:
     """Known calls of the function, in the order of path and position; a bounded number. Those of a constructor may be
     narrowed down to the ones that make an object of the class ``view`` or of one below it."""
     if ev.level == 0:
-        return ()
+        return Bounded()
 
-    def compute() -> tuple[Caller, ...]:
-        found = _constructor_sites(ev, view, block) if view is not None else _find(ev, block)
-        return tuple(found)[:MOST_CALLERS]
+    def compute() -> Bounded[Caller]:
+        return _constructor_sites(ev, view, block) if view is not None else _find(ev, block)
 
-    known: tuple[Caller, ...] = ev.guarded(
-        (ev.level, "callers", id(block), id(view)), lambda: ev.below(compute), about=("callers", block, view)
+    known: Bounded[Caller] = ev.guarded(
+        (ev.level, "callers", id(block), id(view)),
+        lambda: ev.below(compute),
+        about=("callers", block, view),
+        cut=Bounded(),
+        over=Bounded(more=True),
     )
     return known
 
 
-def _files(ev: Evaluator, block: Block, seen_as: str) -> list[str]:
+def _files(ev: Evaluator, block: Block, seen_as: str) -> Bounded[str]:
     """Files that may call the block. A test hands over doubles: what it passes says nothing about the product."""
     found = classes.files_that_see(ev, block.path, seen_as)
-    return [path for path in found if is_test(block.path) or not is_test(path)]
+    return Bounded(tuple(path for path in found if is_test(block.path) or not is_test(path)), found.more)
 
 
 def is_test(path: str) -> bool:
@@ -65,23 +69,24 @@ def is_test(path: str) -> bool:
     )
 
 
-def _find(ev: Evaluator, block: Block) -> list[Caller]:
+def _find(ev: Evaluator, block: Block) -> Bounded[Caller]:
     if block.kind == "lambda" or not isinstance(block.node, f.Function):
-        return []
+        return Bounded()
     owner = block.owner
     if owner is not None and block.node.name == "__init__":
         return _constructor_sites(ev, owner, block)
     if owner is None and block.parent is not None and block.parent.kind != "module":
-        return _in_blocks(ev, block, tuple(block.parent.walk()))
+        return first(_in_blocks(ev, block, tuple(block.parent.walk())), MOST_CALLERS)
     found: list[Caller] = _by_decorators(ev, block, block.node)
     seen_as = (owner.qualname.rpartition(".")[2] if owner else None) or block.node.name
-    for path in _files(ev, block, seen_as):
+    files = _files(ev, block, seen_as)
+    for path in files:
         module = ev.project.module(path)
         if module is not None:
             found += _in_module(ev, block, module)
-        if len(found) >= MOST_CALLERS:
+        if len(found) > MOST_CALLERS:
             break
-    return found
+    return first(found, MOST_CALLERS, more=files.more)
 
 
 def _by_decorators(ev: Evaluator, block: Block, node: f.Function) -> list[Caller]:
@@ -180,45 +185,54 @@ def _is(value: Value, block: Block) -> bool:
     return isinstance(value, FunctionVal) and value.block is block
 
 
-def _constructor_sites(ev: Evaluator, owner: Block, block: Block) -> list[Caller]:
+def _constructor_sites(ev: Evaluator, owner: Block, block: Block) -> Bounded[Caller]:
     found: list[Caller] = []
-    for cls in (owner, *classes.subclasses(ev, owner)):
+    heirs = classes.subclasses(ev, owner)
+    more = heirs.more
+    for cls in (owner, *heirs):
         if classes.constructor(ev, cls) is block:
-            found += _constructions(ev, cls)
+            made = _constructions(ev, cls)
+            found += made
+            more |= made.more
         else:
             own = classes.method_block(cls, "__init__")
             for site, following in classes.further_inits(ev, own, cls) if own is not None else ():
                 if following is block:
                     assert own is not None
                     found.append(Caller(site, Scope(own), skip=0 if classes.is_super_init(site.call) else 1))
-    return found
+    return first(found, MOST_CALLERS, more=more)
 
 
-def constructions(ev: Evaluator, cls: Block) -> list[Caller]:
+def constructions(ev: Evaluator, cls: Block) -> Bounded[Caller]:
     """Known calls of the class itself."""
-    return ev.below(lambda: _constructions(ev, cls)) if ev.level else []
+    return ev.below(lambda: _constructions(ev, cls)) if ev.level else Bounded()
 
 
-def _constructions(ev: Evaluator, cls: Block) -> list[Caller]:
-    known: list[Caller] = ev.guarded(
-        (ev.level, "constructions", id(cls)), lambda: _constructed(ev, cls), about=("constructions", cls), cut=[], over=[]
+def _constructions(ev: Evaluator, cls: Block) -> Bounded[Caller]:
+    known: Bounded[Caller] = ev.guarded(
+        (ev.level, "constructions", id(cls)),
+        lambda: _constructed(ev, cls),
+        about=("constructions", cls),
+        cut=Bounded(),
+        over=Bounded(more=True),
     )
     return known
 
 
-def _constructed(ev: Evaluator, cls: Block) -> list[Caller]:
+def _constructed(ev: Evaluator, cls: Block) -> Bounded[Caller]:
     found: list[Caller] = []
     assert isinstance(cls.node, f.Class)
-    for path in _files(ev, cls, cls.node.name):
+    files = _files(ev, cls, cls.node.name)
+    for path in files:
         module = ev.project.module(path)
         names = {*module.local_names(cls.node.name), "", *(("cls",) if path == cls.path else ())} if module else ()
         for name in sorted(names):
             assert module is not None
             for site in module.calls.get(name, ()):
                 found += _constructs(ev, site, cls)
-        if len(found) >= MOST_CALLERS:
+        if len(found) > MOST_CALLERS:
             break
-    return found
+    return first(found, MOST_CALLERS, more=files.more)
 
 
 def _constructs(ev: Evaluator, site: CallSite, cls: Block) -> list[Caller]:

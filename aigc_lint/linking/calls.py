@@ -131,7 +131,8 @@ def _overridden(ev: Evaluator, function: FunctionVal, node: f.Call, scope: Scope
     name = function.block.qualname.rpartition(".")[2]
     found: Set = ()
     if receiver.call is None:
-        for child in classes.subclasses(ev, receiver.block):
+        heirs = classes.subclasses(ev, receiver.block)
+        for child in heirs:
             block = classes.method_block(child, name)
             if block is not None and not classes.is_abstract(block):
                 view = InstanceVal((id(child), 0, 0), child)
@@ -139,6 +140,7 @@ def _overridden(ev: Evaluator, function: FunctionVal, node: f.Call, scope: Scope
                 frame = ev.frame(override, call=node, caller=scope)
                 compute = partial(_results, ev, override, Scope(block, frame))
                 found = union(found, ev.values(("return", id(block), id(frame)), compute, ("return", frame)))
+        found = union(found, heirs.lost) if found else found
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aigc_lint.linking.abstract import ClassVal, External, FunctionVal, Scope
+from aigc_lint.linking.bounded import Bounded, first
 from aigc_lint.linking.project import decorator_names
 from aigc_lint.linking.scopes import Block, CallSite, Definition
 from aigc_lint.model import facts as f
@@ -12,7 +13,10 @@ from aigc_lint.model import facts as f
 if TYPE_CHECKING:
     from aigc_lint.linking.evaluate import Evaluator
 
-MOST_ANCESTORS = 24
+MOST_ANCESTORS = 64
+"""Bases of bases of a class. What is further up is unknown, and says so: ``attributes``."""
+MOST_DESCENDANTS = 24
+"""Subclasses of a class, and theirs."""
 MOST_FILES = 40
 """Files looked into for subclasses or callers of one thing."""
 
@@ -48,27 +52,41 @@ def _climb(ev: Evaluator, cls: Block, blocks: list[Block], outside: list[str]) -
                 outside.append(value.name)
 
 
-def subclasses(ev: Evaluator, cls: Block) -> tuple[Block, ...]:
+def subclasses(ev: Evaluator, cls: Block) -> Bounded[Block]:
     """All classes of the project below this one, as far as importers of its module show them."""
-    found: tuple[Block, ...] = ev.guarded(("subclasses", id(cls)), lambda: _descend(ev, cls), about=("subclasses", cls))
+    found: Bounded[Block] = ev.guarded(
+        ("subclasses", id(cls)),
+        lambda: _descend(ev, cls),
+        about=("subclasses", cls),
+        cut=Bounded(),
+        over=Bounded(more=True),
+    )
     return found
 
 
-def _descend(ev: Evaluator, cls: Block) -> tuple[Block, ...]:
+def _descend(ev: Evaluator, cls: Block) -> Bounded[Block]:
     found: list[Block] = []
     queue = [cls]
-    while queue and len(found) < MOST_ANCESTORS:
-        for child in _direct_subclasses(ev, queue.pop(0)):
+    more = False
+    while queue and len(found) <= MOST_DESCENDANTS:
+        one = queue.pop(0)
+        more |= _observed(ev, one).more
+        for child in _direct_subclasses(ev, one):
             if child not in found and child is not cls:
                 found.append(child)
                 queue.append(child)
-    return tuple(found)
+    return first(found, MOST_DESCENDANTS, more=more)
+
+
+def _observed(ev: Evaluator, cls: Block) -> Bounded[str]:
+    assert isinstance(cls.node, f.Class)
+    return files_that_see(ev, cls.path, cls.node.name)
 
 
 def _direct_subclasses(ev: Evaluator, cls: Block) -> list[Block]:
     assert isinstance(cls.node, f.Class)
     found = []
-    for path in files_that_see(ev, cls.path, cls.node.name):
+    for path in _observed(ev, cls):
         module = ev.project.module(path)
         if module is not None:
             heirs = [block for name in module.local_names(cls.node.name) for block in module.heirs.get(name, ())]
@@ -77,14 +95,14 @@ def _direct_subclasses(ev: Evaluator, cls: Block) -> list[Block]:
     return found
 
 
-def files_that_see(ev: Evaluator, path: str, name: str) -> tuple[str, ...]:
+def files_that_see(ev: Evaluator, path: str, name: str) -> Bounded[str]:
     """The file and those that import the name, or the whole module, from it; through packages that re-export it too."""
     key = (path, name)
     known = ev.observers.get(key)
     if known is None:
         seen = [path]
         queue = [path]
-        while queue and len(seen) < MOST_FILES:
+        while queue and len(seen) <= MOST_FILES:
             here = queue.pop(0)
             for importer in ev.project.modules.importers(here):
                 records = ev.project.modules.files[importer].imports
@@ -94,7 +112,7 @@ def files_that_see(ev: Evaluator, path: str, name: str) -> tuple[str, ...]:
                     seen.append(importer)
                     if importer.endswith("__init__.py"):
                         queue.append(importer)
-        known = ev.observers[key] = tuple(seen[:MOST_FILES])
+        known = ev.observers[key] = first(seen, MOST_FILES)
     return known
 
 

@@ -21,6 +21,7 @@ from aigc_lint.linking.abstract import (
     settled,
     union,
 )
+from aigc_lint.linking.bounded import first
 from aigc_lint.linking.scopes import AttributeWrite, Block
 from aigc_lint.model import facts as f
 
@@ -43,20 +44,25 @@ def on_objects(ev: Evaluator, cls: Block, attr: str, found: Set) -> Set:
     if not nothing_seen(found):
         return found
     assert isinstance(cls.node, f.Class)
-    family = {id(block) for block in (*classes.ancestors(ev, cls)[0], *classes.subclasses(ev, cls))}
+    heirs = classes.subclasses(ev, cls)
+    family = {id(block) for block in (*classes.ancestors(ev, cls)[0], *heirs)}
 
     def is_one(value: Value) -> bool:
         return isinstance(value, InstanceVal | ClassVal) and id(value.block) in family
 
-    return settled(union(found, _written(ev, classes.files_that_see(ev, cls.path, cls.node.name), attr, is_one)))
+    files = classes.files_that_see(ev, cls.path, cls.node.name)
+    written = _written(ev, files, attr, is_one)
+    return settled(union(found, written, (heirs.lost or files.lost) if written else ()))
 
 
 def on_module(ev: Evaluator, path: str, name: str, found: Set) -> Set:
     """What the module holds under the name, with what its importers write there if it shows nothing itself."""
     if not nothing_seen(found):
         return found
-    importers = ev.project.modules.importers(path)[:MOST_IMPORTERS]
-    return settled(union(found, _written(ev, importers, name, lambda value: value == ModuleVal(path))))
+    importers = first(ev.project.modules.importers(path), MOST_IMPORTERS)
+    written = _written(ev, importers, name, lambda value: value == ModuleVal(path))
+    # Most names of a module are written by nobody else: that some files were not looked at is told where others do write.
+    return settled(union(found, written, importers.lost if written else ()))
 
 
 def _written(ev: Evaluator, paths: Iterable[str], attr: str, is_target: Callable[[Value], bool]) -> Set:

@@ -32,6 +32,7 @@ from aigc_lint.linking.abstract import (
     is_none,
     union,
 )
+from aigc_lint.linking.bounded import Bounded
 from aigc_lint.linking.labels import Labels
 from aigc_lint.linking.memory import Key, Memory
 from aigc_lint.linking.project import Project
@@ -61,7 +62,7 @@ class Evaluator(Memory):
         """How many times over callers may be looked for: whether a call is one of a function is decided a level below."""
         self.frames: dict[Key, Frame] = {}
         self._labels = Labels()
-        self.observers: dict[tuple[str, str], tuple[str, ...]] = {}
+        self.observers: dict[tuple[str, str], Bounded[str]] = {}
         self.bare_calls: dict[Key, f.Call] = {}
         """Calls without arguments, made up for functions that a framework calls; kept because identity matters."""
 

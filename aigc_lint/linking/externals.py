@@ -332,12 +332,12 @@ def _list(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
 
 def _urljoin(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
     bases, references = argument(ev, node, scope, 0), argument(ev, node, scope, 1)
-    return union(*((strings.url_joined(*pair),) for pair in strings.combinations([bases, references]) if len(pair) == 2))
+    return strings.combined([bases, references], lambda pair: strings.url_joined(*pair))
 
 
 def _path_join(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
     sets = [ev.value(one.value, scope) or (Unk("expression"),) for one in node.arguments if not one.star]
-    return union(*((strings.path_joined(chosen),) for chosen in strings.combinations(sets)))
+    return strings.combined(sets, strings.path_joined)
 
 
 def _first(ev: Evaluator, node: f.Call, scope: Scope) -> Set:

@@ -123,8 +123,9 @@ class Guards:
         if depth == 0 or function.kind != "function":
             return []
         sites = callers.call_sites(self.ev, function)
-        if not sites:
+        if not sites.found:
             return []
+        # Beyond the bound more callers are not looked at: that so many stand in a guard is what tells, as nobody sees all anyway.
         shared: list[Guard] | None = None
         for one in sites:
             here = [*self._local(one.site), *self._of_callers(one.site.block, depth - 1)]

@@ -148,16 +148,17 @@ def _from_anywhere(ev: Evaluator, one: Definition, block: Block, view: Block | N
         function = FunctionVal((id(block), 0, None), block, callers.receiver_for(block))
         frame = ev.frame(function, call=one_call.site.call, caller=one_call.scope, bound=one_call.bound, skip=one_call.skip)
         found = union(found, ev.definition(one, Scope(block, frame)))
+    found = union(found, sites.lost)
     known = [value for value in found if not isinstance(value, Unk) and not is_none(value)]
     if known:
         return settled(found)
-    if sites and found and one.annotation is None:
+    if sites.found and found and one.annotation is None:
         return found
     default = () if one.expression is None else ev.value(one.expression, Scope(block.parent or block))
     typed = annotated(ev, one.annotation, Scope(block.parent or block), _origin(one))
     if typed:
         return settled(union(typed, tuple(value for value in default if not is_none(value))))
-    if sites and found:
+    if sites.found and found:
         return found
     # Nobody is seen to call it: its default is what a reader would assume, but a caller outside may pass anything.
     if default and not all(is_none(value) for value in default):
@@ -302,7 +303,8 @@ def field_from_callers(ev: Evaluator, cls: Block, attr: str) -> Set:
     found: Set = ()
     names = classes.fields(ev, cls)
     place = names.index(attr) if attr in names else -1
-    for one in callers.constructions(ev, cls):
+    made = callers.constructions(ev, cls)
+    for one in made:
         arguments = one.site.call.arguments
         positional = [argument for argument in arguments if argument.name is None and not argument.star]
         for argument in arguments:
@@ -310,4 +312,4 @@ def field_from_callers(ev: Evaluator, cls: Block, attr: str) -> Set:
                 found = union(found, ev.value(argument.value, one.scope))
         if 0 <= place < len(positional):
             found = union(found, ev.value(positional[place].value, one.scope))
-    return found
+    return union(found, made.lost) if found else found

@@ -19,9 +19,11 @@ SIMPLE: dict[str, Callable[[str], str]] = {
 STRIPS: dict[str, Callable[[str, str | None], str]] = {"strip": str.strip, "rstrip": str.rstrip, "lstrip": str.lstrip}
 
 
-def combinations(sets: Sequence[Set]) -> Iterable[tuple[Value, ...]]:
-    """Ways to take one alternative of each set, a bounded number of them."""
-    return islice(product(*sets), _MOST_COMBINATIONS)
+def combined(sets: Sequence[Set], join: Callable[[tuple[Value, ...]], Value]) -> Set:
+    """What joining one alternative of each set can give: a bounded number of ways, and unknown where there are more."""
+    ways = product(*sets)
+    found = union(*((join(chosen),) for chosen in islice(ways, _MOST_COMBINATIONS)))
+    return union(found, (Unk("bound"),)) if next(ways, None) is not None else found
 
 
 def is_text(value: Value) -> bool:
@@ -72,7 +74,7 @@ def made(parts: tuple[str | Unk, ...], assumed: str = "") -> Value:
 
 def joined(sets: Sequence[Set]) -> Set:
     """All texts that joining one alternative of each set can give."""
-    return union(*((concatenated(chosen),) for chosen in combinations(sets)))
+    return combined(sets, concatenated)
 
 
 def mapped(value: Value, change: Callable[[str], str]) -> Value:

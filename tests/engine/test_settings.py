@@ -11,7 +11,7 @@ from aigc_lint.engine import settings as reading
 from aigc_lint.engine.files import read_regular
 from aigc_lint.engine.options import Options
 from aigc_lint.engine.session import Session
-from aigc_lint.model.findings import Outcome
+from aigc_lint.model.findings import Outcome, Problem
 from aigc_lint.report import formats, inventories
 from aigc_lint.report.options import ReportOptions
 from tests.builders import catalog
@@ -165,3 +165,21 @@ def test_within_a_repository_a_policy_may_name_a_file_above_it(tmp_path: Path) -
     policy = 'version = 1\n[values]\nread = ["../deploy/prod.env"]\n'
     files = {"app/aigc-policy.toml": policy, "app/app.py": APP, "deploy/prod.env": "LLM_URL=https://api.groq.com/openai/v1\n"}
     assert services(run(repository(tmp_path / "r", files))[0]) == ["groq-api"]
+
+
+def test_more_files_than_are_read_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from aigc_lint.engine import settings
+
+    monkeypatch.setattr(settings, "_MOST_FILES", 2)
+    policy = 'version = 1\n[values]\nread = ["*.env"]\n'
+    files = {"aigc-policy.toml": policy, "app.py": "x = 1\n", "a.env": "A=1\n", "b.env": "B=2\n"}
+    told = [problem.message.en for problem in warnings(plant(tmp_path / "two", files))]
+    assert told == []
+    told = [problem.message.en for problem in warnings(plant(tmp_path / "three", files | {"c.env": "C=3\n"}))]
+    assert told == ["`*.env` means 3 files, of which the first 2 are read"]
+
+
+def warnings(folder: Path) -> tuple[Problem, ...]:
+    with Session(Options(paths=(str(folder),), cache=False, jobs=1)) as session:
+        session.run()
+        return session.warnings

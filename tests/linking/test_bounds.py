@@ -1,0 +1,102 @@
+"""Where a bound cuts, the use says so: one more than there may be is told, just as many as there may be are not."""
+
+from __future__ import annotations
+
+import pytest
+
+from aigc_lint.catalog.entries import Catalog
+from aigc_lint.catalog.load import load
+from aigc_lint.engine.needles import needles
+from aigc_lint.linking import callers, classes, elsewhere
+from aigc_lint.linking.abstract import Const, Unk
+from aigc_lint.linking.explain import explained
+from aigc_lint.linking.linker import Linker
+from aigc_lint.linking.modules import ModuleIndex
+from aigc_lint.linking.strings import combined
+from aigc_lint.model.uses import Use
+from aigc_lint.reading.prefilter import scan
+from aigc_lint.reading.read import read
+
+ASK = "OpenAI(base_url={}).responses.create(model='m', input='x')\n"
+URL = "'https://api.deepseek.com'"
+IMPORT = "from openai import OpenAI\n"
+
+
+@pytest.fixture(scope="module")
+def catalog() -> Catalog:
+    return load()
+
+
+def call(catalog: Catalog, files: dict[str, str], path: str) -> Use:
+    wanted = needles(catalog, None)
+    index = ModuleIndex.build({name: scan(text.encode(), wanted) for name, text in files.items()}, root="", roots=[""])
+    known = {name: read(text.encode()) for name, text in files.items()}
+    (found,) = [use for use in Linker(files=index, facts=known.get, catalog=catalog).uses(path) if use.kind == "call"]
+    return found
+
+
+def is_told(use: Use) -> bool:
+    told = any("cannot tell: bound" in line for line in explained(use))
+    assert told == any(one.reason == "bound" for one in use.unresolved)
+    return told
+
+
+def providers(use: Use) -> set[str]:
+    return {one.provider for one in use.candidates}
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_callers(more: int, catalog: Catalog) -> None:
+    lib = f"{IMPORT}def ask(url):\n    {ASK.format('url')}"
+    calls = f"from lib import ask\n{f'ask({URL})' + chr(10)}" + f"ask({URL})\n" * (callers.MOST_CALLERS - 1 + more)
+    found = call(catalog, {"lib.py": lib, "main.py": calls}, "lib.py")
+    assert (providers(found), is_told(found)) == ({"deepseek"}, bool(more))
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_constructions(more: int, catalog: Catalog) -> None:
+    lib = f"{IMPORT}class Box:\n  def __init__(self, url):\n    self.url = url\n  def ask(self):\n    {ASK.format('self.url')}"
+    made = "from lib import Box\n" + f"Box({URL})\n" * (callers.MOST_CALLERS + more)
+    found = call(catalog, {"lib.py": lib, "main.py": made}, "lib.py")
+    assert (providers(found), is_told(found)) == ({"deepseek"}, bool(more))
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_files_that_import_a_function(more: int, catalog: Catalog) -> None:
+    lib = f"{IMPORT}def ask(url):\n    {ASK.format('url')}"
+    others = {f"m{number:03}.py": "from lib import ask\n" for number in range(classes.MOST_FILES - 1 + more)}
+    others["m000.py"] += f"ask({URL})\n"
+    found = call(catalog, {"lib.py": lib, **others}, "lib.py")
+    assert (providers(found), is_told(found)) == ({"deepseek"}, bool(more))
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_files_that_write_to_a_module(more: int, catalog: Catalog) -> None:
+    lib = f"{IMPORT}url = None\ndef ask():\n    {ASK.format('url')}"
+    others = {f"m{number:03}.py": "import lib\n" for number in range(elsewhere.MOST_IMPORTERS + more)}
+    others["m000.py"] += f"import openai\nlib.url = {URL}\n"
+    found = call(catalog, {"lib.py": lib, **others}, "lib.py")
+    assert (providers(found), is_told(found)) == ({"deepseek", "openai"}, bool(more))
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_subclasses(more: int, catalog: Catalog) -> None:
+    base = f"{IMPORT}class Base:\n  url = None\n  def ask(self):\n    {ASK.format('self.url')}"
+    heirs = "".join(f"class C{n}(Base):\n  url = {URL}\n" for n in range(classes.MOST_DESCENDANTS + more))
+    found = call(catalog, {"lib.py": base + heirs}, "lib.py")
+    assert (providers(found), is_told(found)) == ({"deepseek", "openai"}, bool(more))
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_bases_of_bases(more: int, catalog: Catalog) -> None:
+    chain = "class C0:\n  url = 'https://api.deepseek.com'\n"
+    chain += "".join(f"class C{n}(C{n - 1}):\n  pass\n" for n in range(1, classes.MOST_ANCESTORS + more))
+    last = f"C{classes.MOST_ANCESTORS - 1 + more}"
+    found = call(catalog, {"lib.py": f"{IMPORT}{chain}{ASK.format(last + '().url')}"}, "lib.py")
+    assert (providers(found), is_told(found)) == (set() if more else {"deepseek"}, bool(more))
+
+
+@pytest.mark.parametrize(("sides", "told"), [((4, 6), False), ((5, 5), True)])
+def test_combinations(sides: tuple[int, int], told: bool) -> None:
+    sets = [tuple(Const(number) for number in range(side)) for side in sides]
+    assert combined(sets, lambda _: Const("same")) == (Const("same"), *([Unk("bound")] if told else []))
