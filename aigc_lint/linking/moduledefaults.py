@@ -37,7 +37,7 @@ class ModuleDefaults:
 
     def of(self, client: Client, path: str) -> tuple[Passed, ...]:
         """What module state sets for calls in the file: the file's own settings, else those of the whole project."""
-        everywhere = self._everywhere(client)
+        everywhere = [one for one in self._everywhere(client) if one.path == path or not _is_notebook(one.path)]
         own = [one for one in everywhere if one.path == path]
         return tuple(given for one in (own or everywhere) for given in one.passed)
 
@@ -98,6 +98,11 @@ class ModuleDefaults:
                 yield Setting(
                     value.name, client, arguments, site.block.path, site.call.span, site.statement, site.block.qualname
                 )
+
+
+def _is_notebook(path: str) -> bool:
+    """A notebook is a program of its own: what it sets holds nowhere else."""
+    return path.endswith(".ipynb")
 
 
 def _ways(name: str) -> Iterator[str]:

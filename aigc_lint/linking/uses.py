@@ -361,14 +361,11 @@ class UseFinder:
     def _of_wrapped(self, target: Target, given: tuple[Passed, ...]) -> Resolution:
         """The services of the clients that this object was given: an agent or a chain runs the model that it holds."""
         result = Resolution()
-        for one in given:
-            if one.role == "input" or one.level == "call":
-                continue
-            for value in one.values:
-                for inner in value.all_values() if isinstance(value, ListVal) else (value,):
-                    if isinstance(inner, ClientVal) and inner != target.owner:
-                        held = tuple(args.of_client(self.ev, inner))
-                        result.add(self._resolve(Target(target.operation, inner, None, target.dotted), held))
+        asked = [one for one in given if one.role != "input" and one.level != "call"]
+        own = [inner for one in asked if one.level != "module" for inner in _clients_among(one.values, target.owner)]
+        for inner in own or [inner for one in asked for inner in _clients_among(one.values, target.owner)]:
+            held = tuple(args.of_client(self.ev, inner))
+            result.add(self._resolve(Target(target.operation, inner, None, target.dotted), held))
         return result
 
     def _by_values(self, client: Client, values: Set, open_end: bool) -> Resolution:
@@ -612,6 +609,12 @@ class UseFinder:
             arguments=tuple(Argument(one.name, plain(one.values), "module", one.span) for one in setting.passed),
             roles=tuple(sorted({(one.name, one.role) for one in setting.passed if one.role})),
         )
+
+
+def _clients_among(values: Set, besides: ClientVal | None) -> list[ClientVal]:
+    """The clients that values are, or that lists among them hold."""
+    inner = [one for value in values for one in (value.all_values() if isinstance(value, ListVal) else (value,))]
+    return [one for one in inner if isinstance(one, ClientVal) and one != besides]
 
 
 def _root(owner: ClientVal | None) -> ClientVal | None:

@@ -55,6 +55,16 @@ def test_a_remark_on_a_comment_in_a_notebook_names_the_cell(tmp_path: Path) -> N
     assert (remark.place.cell.index, remark.place.cell.line) == (1, 2)
 
 
+def test_what_one_notebook_sets_holds_in_no_other(tmp_path: Path) -> None:
+    sets = "import openai\nopenai.base_url = 'https://api.deepseek.com'\n"
+    asks = "import openai\nopenai.chat.completions.create(model='m', messages=[])\n"
+    for name, source in (("one", sets + asks), ("two", asks)):
+        cell = {"cell_type": "code", "metadata": {}, "outputs": [], "source": source}
+        plant(tmp_path, {f"{name}.ipynb": json.dumps({"cells": [cell], "metadata": {}})})
+    calls = {use.place.path: [one.service for one in use.candidates] for use in outcome(tmp_path).uses if use.kind == "call"}
+    assert calls == {"one.ipynb": ["deepseek-api"], "two.ipynb": ["openai-api"]}
+
+
 def test_what_was_read_once_is_not_read_again(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Session(Options(paths=(str(shop),), cache=False, jobs=1)) as session:
         first = session.run()
