@@ -59,6 +59,7 @@ class Linker:
         """What the next question is put to: one that is not full. To be asked for between questions alone."""
         if 2 * self._ev.held + self.project.held > self._most_held:
             self._begin(self.project.modules)
+            self.reach.go_on_with(self._ev)
             gc.collect()  # blocks and their definitions form cycles
         return self._ev
 

@@ -39,11 +39,15 @@ class Reach:
 
     def __init__(self, evaluator: Callable[[], Evaluator]) -> None:
         self._evaluator = evaluator
-        """Gives the evaluator for the next question; it may be a new one."""
-        self.ev = evaluator()
-        self.project = self.ev.project
+        """Makes the evaluator ready for the next question; it may be a new one, which is then gone on with."""
+        self.go_on_with(evaluator())
         self._exports: dict[str, frozenset[str]] = {}
         self._relevant: dict[str, bool] = {}
+
+    def go_on_with(self, ev: Evaluator) -> None:
+        """Put the questions to this evaluator, and let the one before go."""
+        self.ev = ev
+        self.project = ev.project
 
     def relevant(self, path: str) -> bool:
         """Has the file a needle, or does it import an AI thing of the project?"""
@@ -114,8 +118,7 @@ class Reach:
         return stem.rpartition("/")[2] != name
 
     def _find(self, path: str) -> frozenset[str]:
-        self.ev = self._evaluator()
-        self.project = self.ev.project
+        self._evaluator()
         module = self.project.module(path)
         if module is None:
             return frozenset()
