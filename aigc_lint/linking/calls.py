@@ -216,8 +216,12 @@ def _dict_method(ev: Evaluator, receiver: DictVal, name: str, arguments: list[Se
     return (Unk("call"),)
 
 
+_TEXTS = {"replace": 2, "removeprefix": 1, "removesuffix": 1}
+"""Methods of texts that are followed -> the texts that they take."""
+
+
 def _text_method(ev: Evaluator, receiver: Value, name: str, arguments: list[Set], node: f.Call, scope: Scope) -> Set:
-    consts = [value.value if isinstance(value, Const) else None for one in arguments for value in one[:1]]
+    consts = [one[0].value if one and isinstance(one[0], Const) else None for one in arguments]
     if name == "format" and isinstance(receiver, Const):
         named = {argument.name: ev.value(argument.value, scope) for argument in node.arguments if argument.name}
         return strings.formatted(str(receiver.value), arguments, named)
@@ -226,7 +230,7 @@ def _text_method(ev: Evaluator, receiver: Value, name: str, arguments: list[Set]
     if name in strings.STRIPS:
         characters = consts[0] if consts and isinstance(consts[0], str) else None
         return (strings.stripped(receiver, name, characters),)
-    if name in ("replace", "removeprefix", "removesuffix") and consts and all(isinstance(value, str) for value in consts):
+    if len(consts) == _TEXTS.get(name) and all(isinstance(value, str) for value in consts):
         texts = [str(value) for value in consts]
         return (strings.mapped(receiver, lambda text: getattr(text, name)(*texts)),)
     if name == "join" and arguments and isinstance(receiver, Const):
