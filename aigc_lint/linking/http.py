@@ -109,7 +109,8 @@ class HttpJudge:
             confidence = "high" if url.host_known else "medium"
             resolution = self._of_entry(entry, url)
             return Request(resolution, entry.modality, entry.protocol, confidence, recognised.model, entry.maker)
-        if known and not url.local and method != "get" and not _NO_CONTENT.search(url.path) and not asks_for_state(body):
+        housekeeping = _NO_CONTENT.search(url.path) or asks_for_state(body, url.query)
+        if known and not url.local and method != "get" and not housekeeping:
             resolution = self.resolver.by_parsed(url)
             if any(self._speaks(candidate.service) for candidate in resolution.candidates):
                 return Request(resolution, _modality_of(body) or "gateway", "", "medium")

@@ -80,8 +80,14 @@ def keys(body: Set) -> set[str]:
     return {name for value in body if isinstance(value, DictVal) for name, _ in value.items}
 
 
-def asks_for_state(body: Set) -> bool:
-    """Does the body hold a credential and the name of a job at most? Then the request fetches a result and carries no content."""
+_IN_QUERY = re.compile(r"(?:^|&)([\w.-]+)=")
+
+
+def asks_for_state(body: Set, query: str = "") -> bool:
+    """Does the body, or without one the query, hold a credential and the name of a job at most? Then the request fetches a
+    result and carries no content."""
+    if not body and (names := _IN_QUERY.findall(query)):
+        return {name.lower() for name in names} <= STATE_KEYS
     dicts = [value for value in body if isinstance(value, DictVal)]
     if not dicts or len(dicts) < len(body) or any(one.open for one in dicts):
         return False

@@ -30,6 +30,8 @@ class Url(Struct, frozen=True):
     unknown: Unk | None = None
     """The first unknown piece."""
     assumed: str = ""
+    query: str = ""
+    """What follows the question mark."""
 
     @property
     def host_known(self) -> bool:
@@ -91,8 +93,9 @@ def _split(text: str, shown: str, unknown: Unk | None, assumed: str) -> Url | No
         host, port = authority, ""
     host = "" if host == UNKNOWN_PIECE else host.rstrip(".").lower()
     return Url(
-        host, slash + _without_query(path), int(port) if port.isdigit() else None, shown.partition("?")[0], unknown, assumed
-    )
+        host, slash + _without_query(path), int(port) if port.isdigit() else None, shown.partition("?")[0], unknown, assumed,
+        path.partition("?")[2],
+    )  # fmt: skip
 
 
 def _without_query(path: str) -> str:
