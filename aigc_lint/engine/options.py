@@ -38,7 +38,8 @@ class Options(Struct, frozen=True, kw_only=True):
     time_limit: float = 20.0
     """Seconds that parsing one file may take."""
     everything: bool = False
-    """True: parse and evaluate every file, whatever the byte scan says. A stress instrument; a run finds the same without it."""
+    """True: parse and evaluate every file, whatever the byte scan says. A stress instrument: what it finds beyond
+    a usual run the byte scan has missed."""
     overlay: Mapping[str, bytes] = EMPTY_OVERLAY
     """Unsaved contents by absolute path: an editor's buffers, standard input."""
     progress: Callable[[int, int], None] | None = None

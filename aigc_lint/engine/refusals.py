@@ -54,13 +54,19 @@ _DO: dict[str, Words] = {
 }
 
 
+def _said(what: Words, detail: str) -> Words:
+    if not detail:
+        return Words(f"not analysed: {what.en}", f"未能分析：{what.zh}")
+    return Words(f"not analysed: {what.en}: {detail}", f"未能分析：{what.zh}：{detail}")
+
+
 def problem(path: str, refusal: Refusal) -> Problem:
     """Tell a refusal in both languages; its detail is a fragment that needs no translation to be understood."""
     what = _WHAT.get(refusal.reason, Words("it could not be parsed", "无法解析"))
     return Problem(
         code=CODE,
         path=path,
-        message=Words(f"not analysed: {what.en}: {refusal.detail}", f"未能分析：{what.zh}：{refusal.detail}"),
+        message=_said(what, refusal.detail),
         hint=_DO.get(refusal.reason, _DO["crash"]),
         line=refusal.line,
         column=refusal.column,

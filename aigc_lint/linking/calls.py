@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -231,8 +232,7 @@ def _text_method(ev: Evaluator, receiver: Value, name: str, arguments: list[Set]
         characters = consts[0] if consts and isinstance(consts[0], str) else None
         return (strings.stripped(receiver, name, characters),)
     if len(consts) == _TEXTS.get(name) and all(isinstance(value, str) for value in consts):
-        texts = [str(value) for value in consts]
-        return (strings.mapped(receiver, lambda text: getattr(text, name)(*texts)),)
+        return (_changed(receiver, name, consts),)
     if name == "join" and arguments and isinstance(receiver, Const):
         return _joined(str(receiver.value), arguments[0])
     if name in ("split", "rsplit", "splitlines", "partition", "rpartition"):
@@ -243,10 +243,20 @@ def _text_method(ev: Evaluator, receiver: Value, name: str, arguments: list[Set]
             and isinstance(consts[0], str)
             and consts[0]
         ):
-            split = getattr(receiver.value, name)(*[c for c in consts if c is not None])
-            return (ListVal(tuple((Const(piece, receiver.assumed),) for piece in split)),)
+            split = strings.called(receiver.value, name, [c for c in consts if c is not None])
+            if isinstance(split, list | tuple):
+                return (ListVal(tuple((Const(piece, receiver.assumed),) for piece in split)),)
         return (ListVal((), True, (Unk("expression"),)),)
     return (Unk("call"),)
+
+
+def _changed(receiver: Value, name: str, arguments: Sequence[object]) -> Value:
+    """A text with each known piece changed; unknown where that cannot be."""
+    known = [piece for piece in strings.pieces(receiver) if isinstance(piece, str)]
+    changed = {piece: strings.called(piece, name, arguments) for piece in known}
+    if not all(isinstance(text, str) for text in changed.values()):
+        return Unk("expression")
+    return strings.mapped(receiver, lambda text: str(changed.get(text, text)))
 
 
 def _joined(separator: str, values: Set) -> Set:

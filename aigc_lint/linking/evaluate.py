@@ -43,6 +43,8 @@ from aigc_lint.model.settings import NO_SETTINGS, Settings
 
 MOST_LEVELS = 2
 """Callers looked for to find out whether something is a caller."""
+MOST_ITEMS = 10_000
+"""Of a list that is put together from others. Code that doubles a list line by line must not make us write it out."""
 MOST_FRAMES = 4
 """Calls of project functions followed into each other."""
 
@@ -402,7 +404,7 @@ class Evaluator(Memory):
                 ListVal((*a.items, *b.items), a.open or b.open, union(a.rest, b.rest))
                 for a in left
                 for b in right
-                if isinstance(a, ListVal) and isinstance(b, ListVal)
+                if isinstance(a, ListVal) and isinstance(b, ListVal) and len(a.items) + len(b.items) <= MOST_ITEMS
             ]
             return tuple(lists) or strings.joined([left or (Unk("expression"),), right or (Unk("expression"),)])
         if operator == "/":  # pathlib and yarl join paths by division

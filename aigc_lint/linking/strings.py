@@ -9,6 +9,9 @@ from urllib.parse import urljoin
 from aigc_lint.linking.abstract import Const, SecretText, Set, Template, Unk, Value, union
 
 _MOST_COMBINATIONS = 24
+_MOST_PIECES = 1_000
+_MOST_CHARACTERS = 100_000
+"""Of one text. Code that doubles a text line by line must not make us write it out."""
 
 SIMPLE: dict[str, Callable[[str], str]] = {
     "lower": str.lower,
@@ -66,6 +69,8 @@ def made(parts: tuple[str | Unk, ...], assumed: str = "") -> Value:
     """A text of these pieces: plain where all of it is known, unknown where nothing is."""
     if not parts:
         return Const("", assumed)
+    if len(parts) > _MOST_PIECES or sum(len(piece) for piece in parts if isinstance(piece, str)) > _MOST_CHARACTERS:
+        return Unk("bound")
     if len(parts) == 1:
         only = parts[0]
         return Const(only, assumed) if isinstance(only, str) else only
@@ -86,6 +91,18 @@ def mapped(value: Value, change: Callable[[str], str]) -> Value:
             return made(tuple(change(piece) if isinstance(piece, str) else piece for piece in value.parts), value.assumed)
         case _:
             return value
+
+
+def called(text: str, method: str, arguments: Sequence[object]) -> object:
+    """What a method of a known text gives; None where the call is wrong, or gives a text that is too long."""
+    if method == "replace" and arguments:
+        old, new = str(arguments[0]), str(arguments[-1])
+        if len(text) + text.count(old) * len(new) > _MOST_CHARACTERS:
+            return None
+    try:
+        return getattr(text, method)(*arguments)
+    except (TypeError, ValueError, OverflowError):
+        return None
 
 
 def stripped(value: Value, method: str, characters: str | None) -> Value:

@@ -446,7 +446,8 @@ class Refusal(Struct, frozen=True, array_like=True, gc=False):
     """``syntax``, ``encoding``, ``too-large``, ``too-deep``, ``too-many-operands``, ``timeout``, ``memory``, ``crash``,
     ``not-a-notebook``, ``unreadable`` or ``null-byte``."""
     detail: str
-    """One clear English sentence fragment with what was found, e.g. ``2,000 nested brackets (limit 200)``."""
+    """One clear English sentence fragment with what was found, e.g. ``2,000 nested brackets (limit 200)``; empty where the reason
+    says it all."""
     line: int | None = None
     column: int | None = None
     cell: int | None = None

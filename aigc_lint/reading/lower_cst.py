@@ -30,7 +30,7 @@ def lower(text: str) -> Facts:
         return _refused(Refusal("too-deep", "nested deeper than this Python can follow"))
     except Exception as error:  # LibCST has more ways to fail than it names: trees that it builds and then finds wrong, for one
         place = _stopped(text)
-        return _refused(Refusal("syntax", "not valid Python", *place) if place else Refusal("crash", type(error).__name__))
+        return _refused(Refusal("syntax", "", *place) if place else Refusal("crash", type(error).__name__))
     try:
         return Facts(Statements(positions).block(module.body), suppressions(text, positions))
     except TooDeep:
@@ -49,9 +49,9 @@ def _syntax(error: cst.ParserSyntaxError, text: str) -> Refusal:
         lines = _NEWLINE.split(text.removesuffix("\n"))
         line = min(int(stopped[1]), len(lines))
         column = int(stopped[2]) if line == int(stopped[1]) else len(lines[line - 1])
-        return Refusal("syntax", "not valid Python", line, max(column, 1))
+        return Refusal("syntax", "", line, max(column, 1))
     # LibCST does not say where its tokenizer stopped.
-    return Refusal("syntax", message if kind == "tokenizer error" else "not valid Python", *(_stopped(text) or (1, 1)))
+    return Refusal("syntax", message if kind == "tokenizer error" else "", *(_stopped(text) or (1, 1)))
 
 
 def _stopped(text: str) -> tuple[int, int] | None:

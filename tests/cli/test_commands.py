@@ -39,7 +39,7 @@ def test_inventory_says_what_it_could_not_see(cli: Cli, shop: Path) -> None:
     result = cli("inventory", shop, "--output-format", "json")
     assert result.code == 1
     assert result.err.startswith("app/broken.py:")
-    assert "not analysed: it is no valid Python: " in result.err
+    assert "not analysed: it is no valid Python" in result.err
     plant(shop, {"aigc-policy.toml": BROKEN_POLICY})
     assert cli("inventory", shop).code == 2
 

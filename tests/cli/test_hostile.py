@@ -20,7 +20,7 @@ SECONDS = 60
 IMPORT = b"from openai import OpenAI\n\n"
 CALL = b'OpenAI(base_url="https://api.deepseek.com").chat.completions.create(model="m", messages=[])\n'
 
-NO_PYTHON = Words("not analysed: it is no valid Python: ", "未能分析：不是有效的 Python 代码：")
+NO_PYTHON = Words("not analysed: it is no valid Python", "未能分析：不是有效的 Python 代码")
 REFUSED: dict[str, tuple[bytes, Words]] = {
     "nested-brackets": (
         IMPORT + b"x = " + b"[" * 2_000 + b"]" * 2_000 + b"\n",

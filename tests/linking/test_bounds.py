@@ -100,3 +100,25 @@ def test_bases_of_bases(more: int, catalog: Catalog) -> None:
 def test_combinations(sides: tuple[int, int], told: bool) -> None:
     sets = [tuple(Const(number) for number in range(side)) for side in sides]
     assert combined(sets, lambda _: Const("same")) == (Const("same"), *([Unk("bound")] if told else []))
+
+
+@pytest.mark.parametrize(
+    "step",
+    ["s = s + s", "s += s", "s = f'{s}{s}'", "s = s.replace('a', 'aa')", "s = '%s%s' % (s, s)", "s = '{0}{0}'.format(s)"],
+)
+def test_a_text_that_doubles_line_by_line(step: str, catalog: Catalog) -> None:
+    source = f"{IMPORT}s = 'a'\n" + f"{step}\n" * 50 + ASK.format("s")
+    assert providers(call(catalog, {"a.py": source}, "a.py")) == set()
+
+
+def test_a_list_that_doubles_line_by_line(catalog: Catalog) -> None:
+    source = f"{IMPORT}s = ['a']\n" + "s = s + s\n" * 50 + ASK.format("s[0]")
+    assert providers(call(catalog, {"a.py": source}, "a.py")) == set()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ["'a'.replace('b')", "'a'.split('a', 'b')", "'a'.partition('a', 1)", "'a'.rsplit('a', 1.5)", "'a'.removeprefix('a', 'b')"],
+)
+def test_a_method_called_the_wrong_way_is_no_fault_of_ours(wrong: str, catalog: Catalog) -> None:
+    assert providers(call(catalog, {"a.py": IMPORT + ASK.format(wrong)}, "a.py")) == set()
