@@ -316,8 +316,13 @@ class Later(Sequence[Value]):
 
 def union(*sets: Iterable[Value]) -> Set:
     """The alternatives of all sets, in order, cut at the bound."""
-    found = tuple([value for one in sets for value in one])
+    if len(sets) == 1 and type(sets[0]) is tuple:
+        found = sets[0]
+    else:
+        found = tuple([value for one in sets for value in one])
     if len(found) < 2:  # most are, and hashing is dear
+        return found
+    if len(found) == 2 and type(found[0]) is not type(found[1]):
         return found
     found = tuple(dict.fromkeys(found))
     if len(found) <= MOST_ALTERNATIVES:

@@ -203,8 +203,8 @@ def own_attribute(ev: Evaluator, base: InstanceVal, blocks: tuple[Block, ...], a
     found = settled(found)
     for one in updates:
         scope = method_scope(ev, base, one.block)
-        value = ev.value(one.expression, scope) if one.expression is not None else ()
-        way = tuple(step if isinstance(step, str | int) else ev.value(step, scope) for step in one.path)
+        value = ev.later(one.expression, scope) if one.expression is not None else ()
+        way = tuple(step if isinstance(step, str | int) else ev.later(step, scope) for step in one.path)
         found = union(*(applied(old, way, value, one.mode) for old in found))
     return found
 

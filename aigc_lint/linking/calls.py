@@ -183,7 +183,7 @@ def on_client(ev: Evaluator, bound: BoundVal, node: f.Call, scope: Scope) -> Set
 def method(ev: Evaluator, function: MethodVal, node: f.Call, scope: Scope) -> Set:
     """A method of a text, a dict or a list."""
     receiver, name = function.receiver, function.name
-    arguments = [ev.value(argument.value, scope) for argument in node.arguments if argument.name is None and not argument.star]
+    arguments = [ev.later(argument.value, scope) for argument in node.arguments if argument.name is None and not argument.star]
     if isinstance(receiver, DictVal):
         return _dict_method(ev, receiver, name, arguments)
     if isinstance(receiver, ListVal):
@@ -219,13 +219,17 @@ def _dict_method(ev: Evaluator, receiver: DictVal, name: str, arguments: list[Se
 
 _TEXTS = {"replace": 2, "removeprefix": 1, "removesuffix": 1}
 """Methods of texts that are followed -> the texts that they take."""
+_FOLLOWED = frozenset({*strings.SIMPLE, *strings.STRIPS, *_TEXTS, "join", "partition", "rpartition", "rsplit", "split", "splitlines"})
+"""All methods of texts whose results are worked out."""
 
 
 def _text_method(ev: Evaluator, receiver: Value, name: str, arguments: list[Set], node: f.Call, scope: Scope) -> Set:
-    consts = [one[0].value if one and isinstance(one[0], Const) else None for one in arguments]
     if name == "format" and isinstance(receiver, Const):
         named = {argument.name: ev.value(argument.value, scope) for argument in node.arguments if argument.name}
         return strings.formatted(str(receiver.value), arguments, named)
+    if name not in _FOLLOWED:  # whatever it is given
+        return (Unk("call"),)
+    consts = [one[0].value if one and isinstance(one[0], Const) else None for one in arguments]
     if name in strings.SIMPLE:
         return (strings.mapped(receiver, strings.SIMPLE[name]),)
     if name in strings.STRIPS:

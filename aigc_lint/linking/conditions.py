@@ -31,27 +31,43 @@ def possible(ev: Evaluator, node: f.Name, definitions: tuple[Definition, ...], s
     """The definitions whose tests may have come out as needed for the name to be read; all where none seems possible."""
     if len(definitions) < 2:
         return definitions
-    under = scope.block.read_under.get(id(node), ())
-    reaching = branches.reaching(scope.block, definitions, under) or definitions
+    reaching = ev.reaching.get(id(node))
+    if reaching is None:
+        under = scope.block.read_under.get(id(node), ())
+        reaching = ev.reaching[id(node)] = branches.reaching(scope.block, definitions, under) or definitions
     living = tuple(one for one in reaching if hold(ev, one.conditions, scope))
     return living or reaching
 
 
 def hold(ev: Evaluator, conditions: Conditions, scope: Scope) -> bool:
     """May all tests have come out this way?"""
-    return all(truth(ev, test, scope) in (None, wanted) for test, wanted in conditions)
+    for test, wanted in conditions:
+        if _is_decidable(ev, test, scope):
+            outcome = _outcome(ev, test, scope)
+            if outcome is not None and outcome is not wanted:
+                return False
+    return True
 
 
 def truth(ev: Evaluator, test: f.Expression, scope: Scope) -> bool | None:
     """The outcome of a test where it is certain."""
-    if not _cheap(test, scope):
-        return None
+    return _outcome(ev, test, scope) if _is_decidable(ev, test, scope) else None
+
+
+def _is_decidable(ev: Evaluator, test: f.Expression, scope: Scope) -> bool:
+    known = ev.decidable.get(id(test))
+    if known is None:
+        known = ev.decidable[id(test)] = _cheap(test, scope)
+    return known
+
+
+def _outcome(ev: Evaluator, test: f.Expression, scope: Scope) -> bool | None:
     match test:
         case f.Unary(operator="not"):
-            inner = truth(ev, test.operand, scope)
+            inner = _outcome(ev, test.operand, scope)
             return None if inner is None else not inner
         case f.Either():
-            outcomes = [truth(ev, operand, scope) for operand in test.operands]
+            outcomes = [_outcome(ev, operand, scope) for operand in test.operands]
             decisive = test.operator == "or"
             if decisive in outcomes:
                 return decisive

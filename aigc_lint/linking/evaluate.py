@@ -63,6 +63,10 @@ class Evaluator(Memory):
         self.level = MOST_LEVELS
         """How many times over callers may be looked for: whether a call is one of a function is decided a level below."""
         self.frames: dict[Key, Frame] = {}
+        self.reaching: dict[int, tuple[Definition, ...]] = {}
+        """id of a Name node -> the definitions that its tests leave, in any activation."""
+        self.decidable: dict[int, bool] = {}
+        """id of a test -> may its outcome be looked for?"""
         self._labels = Labels()
         self.observers: dict[tuple[str, str], Bounded[str]] = {}
         self.bare_calls: dict[Key, f.Call] = {}
@@ -86,9 +90,18 @@ class Evaluator(Memory):
 
     def value(self, node: f.Expression, scope: Scope) -> Set:
         """What the expression can be."""
-        if isinstance(node, f.Constant):
+        about = None
+        if isinstance(node, f.Name):
+            if len(scope.block.names.get(id(node), ())) < 2:  # its definition is what is kept
+                return self.name(node, scope)
+            about = (node, scope)  # tests that tell its definitions apart may read it again
+        elif isinstance(node, f.Attribute):
+            if isinstance(node.value, f.Name):
+                return self._value(node, scope)
+        elif isinstance(node, f.Constant):
             return (Const(node.value),)
-        found: Set = self.guarded((self.level, id(node), id(scope.frame)), lambda: self._value(node, scope), over=_BOUND)
+        key = (self.level, id(node), id(scope.frame))
+        found: Set = self.guarded(key, lambda: self._value(node, scope), about=about, over=_BOUND)
         return found
 
     def values(self, key: Key, compute: Callable[[], Set], about: tuple[object, ...]) -> Set:
@@ -226,7 +239,7 @@ class Evaluator(Memory):
         for one in updates:
             scope = Scope(one.block)
             value = self.later(one.expression, scope) if one.expression is not None else ()
-            way = tuple(step if isinstance(step, str | int) else self.value(step, scope) for step in one.path)
+            way = tuple(step if isinstance(step, str | int) else self.later(step, scope) for step in one.path)
             found = union(*(applied(base, way, value, one.mode) for base in found))
         return found
 
@@ -279,7 +292,7 @@ class Evaluator(Memory):
         """An object after it was changed in place."""
         before = union(*(self.definition(earlier, scope) for earlier in one.previous))
         value = self.later(one.expression, scope) if one.expression is not None else ()
-        way = tuple(step if isinstance(step, str | int) else self.value(step, scope) for step in one.path)
+        way = tuple(step if isinstance(step, str | int) else self.later(step, scope) for step in one.path)
         return union(*(applied(base, way, value, one.mode) for base in before))
 
     def imported(self, one: Definition, name: str | None = None) -> Set:
@@ -348,7 +361,7 @@ class Evaluator(Memory):
 
     def subscript(self, node: f.Subscript, scope: Scope) -> Set:
         """An item of a dict or list; generic classes are themselves (``list[Model]``)."""
-        bases, keys = self.value(node.value, scope), self.value(node.index, scope)
+        bases, keys = self.value(node.value, scope), self.later(node.index, scope)
         return stores.held(self, bases, keys, scope) or union(*(calls.item(self, base, keys) for base in bases))
 
     def either(self, node: f.Either, scope: Scope) -> Set:

@@ -32,6 +32,8 @@ class Labels:
     def of(self, about: object) -> str:
         """The label of anything that a computation is about."""
         match about:
+            case f.Name() as name, Scope() as scope:
+                return f"{self.of(scope)}:{list(scope.block.names).index(id(name)):06}"
             case tuple():
                 return f"({','.join(map(self.of, about))})"
             case Definition():

@@ -127,7 +127,7 @@ class Memory:
         try:
             self._now = _Question(most)
             result = answer()
-            if _exceeds(self._now.progress.needs, most):
+            if len(self._kept) > most and _exceeds(self._now.progress.needs, most):
                 raise _Overrun
             return result
         except _Overrun:
@@ -162,11 +162,11 @@ class Memory:
         if begun is not None:
             now.progress.first = min(now.progress.first, begun)
             return cut
-        return self._explore(_Waiting(key, compute, cut, over, self.level, about, _Progress()))
+        return self._explore(key, compute, about, cut, over)
 
     # --- finding cycles ---
 
-    def _explore(self, one: _Waiting) -> Any:
+    def _explore(self, key: Key, compute: Callable[[], Any], about: Any, cut: Any, over: Any) -> Any:
         """Compute a value for the first time."""
         now = self._now
         begun = now.begun
@@ -175,33 +175,31 @@ class Memory:
         now.begun += 1
         now.depth += 1
         self.computed += 1
-        now.unfinished[one.key] = begun
+        now.unfinished[key] = begun
         before = len(now.waiting)
-        outer, now.progress = now.progress, one.progress
-        outer_round, now.round = now.round, None
+        outer, outer_round = now.progress, now.round
+        progress = now.progress = _Progress()
+        now.round = None
         try:
-            value = one.compute()
-            if one.progress.first < begun:
-                now.waiting.append(one)
-            elif len(now.waiting) == before:
-                self._keep_one(one, value)
+            value = compute()
+            if progress.first >= begun and len(now.waiting) == before:
+                del now.unfinished[key]
+                self._kept[key] = _entry(value, progress.height + 1, progress.needs)
             else:
-                now.waiting.append(one)
-                self._close(before, begun)
+                now.waiting.append(_Waiting(key, compute, cut, over, self.level, about, progress))
+                if progress.first >= begun:
+                    self._close(before, begun)
         finally:
             now.progress, now.round = outer, outer_round
             now.depth -= 1
-        entry = self._kept.get(one.key)
+        entry = self._kept.get(key)
         if entry is None:
-            outer.first = min(outer.first, one.progress.first)
-            return one.cut
+            outer.first = min(outer.first, progress.first)
+            return cut
         outer.needs[entry] = None
-        outer.height = max(outer.height, entry.height)
+        if entry.height > outer.height:
+            outer.height = entry.height
         return entry.value
-
-    def _keep_one(self, one: _Waiting, value: Any) -> None:
-        del self._now.unfinished[one.key]
-        self._kept[one.key] = _entry(value, one.progress.height + 1, one.progress.needs)
 
     def _close(self, before: int, begun: int) -> None:
         """Compute the cycle of all that waits, for as long as it grows; keep it, unless it is part of a larger one."""
@@ -293,7 +291,10 @@ _DEEPEST = 3 * MOST_NESTED  # in exploring, which may enter a cycle anywhere
 def _entry(value: Any, height: int, needs: dict[Kept, None], *, weight: int = 1) -> Kept:
     if height > MOST_NESTED:
         raise _Overrun
-    return Kept(value, height, tuple(needs), min(weight + sum(one.size for one in needs), _ENOUGH), weight)
+    size = weight
+    for one in needs:
+        size += one.size
+    return Kept(value, height, tuple(needs), size if size < _ENOUGH else _ENOUGH, weight)
 
 
 def _exceeds(entries: Iterable[Kept], most: int) -> bool:
