@@ -219,7 +219,9 @@ def _dict_method(ev: Evaluator, receiver: DictVal, name: str, arguments: list[Se
 
 _TEXTS = {"replace": 2, "removeprefix": 1, "removesuffix": 1}
 """Methods of texts that are followed -> the texts that they take."""
-_FOLLOWED = frozenset({*strings.SIMPLE, *strings.STRIPS, *_TEXTS, "join", "partition", "rpartition", "rsplit", "split", "splitlines"})
+_FOLLOWED = frozenset(
+    {*strings.SIMPLE, *strings.STRIPS, *_TEXTS, "join", "partition", "rpartition", "rsplit", "split", "splitlines"}
+)
 """All methods of texts whose results are worked out."""
 
 
