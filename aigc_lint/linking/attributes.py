@@ -139,7 +139,7 @@ def instance_attribute(ev: Evaluator, base: InstanceVal, attr: str) -> Set:
     if attr == "__class__":
         return (ClassVal((id(base.block),), base.block),)
     found = own_attribute(ev, base, blocks, attr)
-    if base.call is None and needs_subclasses(found):
+    if base.call is None and (needs_subclasses(found) or remade_by_subclasses(found)):
         heirs = classes.subclasses(ev, base.block)
         for child in heirs:
             view = InstanceVal((id(child), 0, 0), child)
@@ -178,6 +178,11 @@ def needs_subclasses(found: Set) -> bool:
         return True
     functions = [value for value in concrete if isinstance(value, FunctionVal)]
     return bool(functions) and all(classes.is_abstract(value.block) for value in functions)
+
+
+def remade_by_subclasses(found: Set) -> bool:
+    """Is it a client, which a subclass that overrides the method that makes it may have made in another way?"""
+    return any(isinstance(value, ClientVal) for value in found)
 
 
 def own_attribute(ev: Evaluator, base: InstanceVal, blocks: tuple[Block, ...], attr: str) -> Set:
