@@ -24,7 +24,7 @@ NOTHING = FileIndex(imports=(), needles=())
 # Above this not even the bytes are looked at.
 _MAX_SCANNED = 100 * 1024 * 1024
 # Small and plain enough to be parsed without a process of its own: no harm is known from such files.
-_LIGHT_BYTES = 64 * 1024
+_LIGHT_BYTES = 256 * 1024
 _LIGHT_DEPTH = 40
 _LIGHT_LINE = 4_000
 # Starting workers takes about as long as parsing this much.

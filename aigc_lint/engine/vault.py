@@ -31,6 +31,7 @@ class Vault:
         self.failure: str | None = None
         """Why the first write that failed did; after it nothing more is tried."""
         self._wrote = False
+        """Whether facts were: the rest is overwritten, and never grows."""
 
     def read(self, name: str) -> bytes | None:
         """What was written under the name, if it is whole."""
@@ -55,7 +56,7 @@ class Vault:
             if path.parent.is_symlink():
                 raise OSError(errno.ELOOP, "a link lies in the folder")
             write_atomically(path, seal(name, payload))
-            self._wrote = True
+            self._wrote |= name.startswith("facts/")
         except OSError as error:
             self.failure = (error.strerror or type(error).__name__).lower()
 
