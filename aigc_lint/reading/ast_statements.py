@@ -82,7 +82,10 @@ class Statements(Expressions):
         value = node.value
         if isinstance(value, ast.Constant) and isinstance(value.value, (str, bytes)):
             return
-        if not isinstance(value, ast.JoinedStr) or len(pieces(self.source, value)) == 1:
+        if isinstance(value, ast.JoinedStr) and len(pieces(self.source, value)) > 1:
+            if sys.version_info >= (3, 12):
+                raise Unsure  # or is it one, with its own quotes inside?
+        else:
             yield facts.Evaluate(self.expression(value), self.source.span(node))
 
     def _assert(self, node: ast.Assert) -> Iterator[Statement]:

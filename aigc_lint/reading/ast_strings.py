@@ -20,7 +20,7 @@ _PIECE = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_DEBUG = re.compile(r"=\s*(?:[!:}]|(#))")
+_DEBUG = re.compile(r"=\s*[!:}#]")
 _SAYS_ITSELF = re.compile(r"(?<![=!<>])=\s*\Z")
 _NAMED = re.compile(r"\\N\{[^{}]*\}")
 
@@ -55,10 +55,10 @@ def holes(source: Source, node: ast.JoinedStr) -> list[ast.expr]:
 
 def told(source: Source, node: ast.JoinedStr) -> list[str]:
     """Return for each expression of an f-string the text that it adds to the literal text: ``{value=}`` says ``value=``."""
-    signs = {sign[1] for sign in _DEBUG.finditer(source.segment(node))}
-    if not signs:
+    text = source.segment(node)
+    if not _DEBUG.search(text):
         return [""] * sum(isinstance(one, ast.FormattedValue) for one in node.values)
-    if "#" in signs:
+    if "#" in text:
         raise Unsure  # maybe a comment, which is a part of what is told
     fields = [source.text[start:end] for start, end in _fields(source, node)]
     return [field if _told(field) else "" for field in fields]

@@ -50,11 +50,13 @@ def _normal(text: str, tree: ast.AST) -> bool:
 
 
 def _names(tree: ast.AST) -> Iterator[str]:
-    """Yield every name in a tree."""
+    """Yield every name in a tree, of dotted ones each part."""
     for node in ast.walk(tree):
         if not isinstance(node, ast.Constant):
             for value in vars(node).values():
-                yield from (one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str))
+                for one in value if isinstance(value, list) else [value]:
+                    if isinstance(one, str):
+                        yield from one.split(".")
 
 
 class _Comments:

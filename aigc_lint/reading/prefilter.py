@@ -21,7 +21,10 @@ from aigc_lint.reading.imports import dynamic, imports
 # faster and takes fifteen times as long to compile, which every run would wait for.
 _LEADING = "/\"'.@}=-\\"
 _BEFORE = f"[{re.escape(_LEADING)}]"
+_LEAD = re.compile(_BEFORE.encode("latin-1"))
 _BEGINNING = 5
+_MOST_WITHOUT_EXPRESSION = 64 * 1024
+"""Bytes, as many as are looked over in the time that compiling takes: a hook scans the one file that changed."""
 _GAP = rb"[\s\\]*"
 # No needle has more parts; an end to it keeps the scan linear.
 _MOST_PARTS = 8
@@ -96,17 +99,38 @@ class _Finder:
             words = [word for start in shorter for word in starting.get(start, ())]
             self._candidates[beginning] = (not of_chains.isdisjoint(shorter), words)
         self._methods = frozenset(method.encode() for method in needles.methods)
-        tree = _tree(beginning.decode("latin-1") for beginning in self._candidates)
-        self._beginnings = re.compile(f"{_BEFORE}(?=({tree}))".encode("latin-1")) if tree else None
+        self._lengths = sorted(set(map(len, self._candidates)), reverse=True)
+        self._left = _MOST_WITHOUT_EXPRESSION
+        """Bytes that are looked over before an expression is compiled."""
 
     def find(self, data: bytes) -> Iterator[str]:
         """Yield the labels of the needles in the data, import roots apart."""
         end = 0  # what lies within a needle is no other one
-        for match in self._beginnings.finditer(data) if self._beginnings else ():
-            if match.start() >= end and (found := self._longest(data, match.end(), match[1])):
+        for start, beginning in self.beginnings(data):
+            if start > end and (found := self._longest(data, start, beginning)):
                 label, end = found
                 yield label
         yield from (label for plain, label in self._names if plain in data and _whole(plain).search(data))
+
+    def beginnings(self, data: bytes) -> Iterator[tuple[int, bytes]]:
+        """Yield where a needle may begin, and by which of the beginnings, the longest that stands there."""
+        self._left -= len(data)
+        if self._left < 0:
+            return ((match.end(), match[1]) for match in self._expression.finditer(data)) if self._candidates else iter(())
+        return self._looked_up(data)
+
+    def _looked_up(self, data: bytes) -> Iterator[tuple[int, bytes]]:
+        for match in _LEAD.finditer(data):
+            start = match.end()
+            for length in self._lengths:
+                if (beginning := data[start : start + length]) in self._candidates:
+                    yield start, beginning
+                    break
+
+    @cached_property
+    def _expression(self) -> re.Pattern[bytes]:
+        tree = _tree(beginning.decode("latin-1") for beginning in self._candidates)
+        return re.compile(f"{_BEFORE}(?=({tree}))".encode("latin-1"))
 
     def calls_method(self, data: bytes) -> bool:
         """Tell whether one of the methods is called."""

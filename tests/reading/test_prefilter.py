@@ -11,7 +11,10 @@ from pathlib import Path
 
 import libcst as cst
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from aigc_lint.reading import prefilter
 from aigc_lint.reading.prefilter import Needles, scan
 
 NEEDLES = Needles(
@@ -202,3 +205,22 @@ def test_no_parser_is_loaded() -> None:
     code = f"{use}; p.scan(b'{{}}', p.Needles(), notebook=True); print('libcst' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+PIECES = ["api", ".api", "/v1/chat", "'dash", "dashscope", "a.b", "=open", "\\", "@", "x.generate", "(", " "]
+
+
+@given(st.lists(st.sampled_from(PIECES)))
+def test_little_and_much_are_looked_over_alike(pieces: list[str]) -> None:
+    data = "".join(pieces).encode()
+    needles = Needles(hosts=("api.b.com", "dashscope"), paths=("/v1/chat",), chains=("x.generate", "a.b"), names=("=open",))
+    little, much = prefilter._Finder(needles), prefilter._Finder(needles)
+    much._left = 0
+    found = list(little.beginnings(data))
+    assert list(much.beginnings(data + b" "))[: len(found)] == found
+    assert list(little.find(data)) == list(much.find(data))
+
+
+def test_no_needles_are_found_in_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(prefilter, "_MOST_WITHOUT_EXPRESSION", 0)
+    assert scan(b"'a'", Needles()).needles == ()
