@@ -131,8 +131,14 @@ class SdkIndex:
         return tuple(found)
 
     def _below_root(self, client: Client, name: str) -> bool:
-        sdk = self.catalog.sdks[client.sdk]
-        return any(name.startswith(root + ".") for root in sdk.imports)
+        """Does the name lie below what the SDK is imported as, or does a package above the client's own give the class on?
+
+        ``llama_index.llms.OpenAI``, as ``llama_index.llms.openai.OpenAI`` was called before it had a distribution of its own.
+        """
+        package = name.rpartition(".")[0]
+        roots = self.catalog.sdks[client.sdk].imports
+        given_on = "." in package and any(one.startswith(f"{package}.") for one in client.names)
+        return given_on or any(name.startswith(f"{root}.") for root in roots)
 
     def _by_pattern(self, name: str) -> list[Client]:
         return [client for pattern, client in self._patterns if pattern.matches(name)][:1]
