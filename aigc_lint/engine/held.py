@@ -1,13 +1,9 @@
-"""The facts of one file in little room: packed and compressed until somebody asks for them.
-
-Unpacked they take some ten times the room of the source, and a run may have to know thousands of files.
-"""
+"""The facts of one file, as they are, packed, or packed and compressed: a run may have to know thousands of files."""
 
 from __future__ import annotations
 
-import zlib
-
 from aigc_lint.engine import encoding
+from aigc_lint.engine.linked import VOLATILE
 from aigc_lint.model.facts import Facts
 
 # Reading back is what counts, and higher levels gain little on facts.
@@ -15,25 +11,40 @@ _LEVEL = 1
 
 
 class Held:
-    """Facts, as they are or packed."""
+    """Facts, given as such or in their packed form."""
 
-    __slots__ = ("_facts", "_packed", "lasting", "size")
+    __slots__ = ("_compressed", "_facts", "_payload", "lasting")
 
-    def __init__(self, *, facts: Facts | None = None, payload: bytes | None = None, lasting: bool = True) -> None:
+    def __init__(self, *, facts: Facts | None = None, payload: bytes | None = None) -> None:
         self._facts = facts
-        self._packed = None if payload is None else zlib.compress(payload, _LEVEL)
-        self.lasting = lasting
+        self._payload = payload
+        self._compressed: bytes | None = None
+        self.lasting = facts is None or not any(refusal.reason in VOLATILE for refusal in facts.refusals)
         """Would the same content give the same again? What a time limit or a crash left behind says nothing of it."""
-        self.size = len(self._packed or b"")
+
+    @property
+    def size(self) -> int:
         """Bytes, where packed."""
+        return len(self._payload or self._compressed or b"")
 
     def facts(self) -> Facts | None:
-        """Unpack them; None where the payload holds no facts."""
-        return self._facts if self._packed is None else encoding.decode(zlib.decompress(self._packed))
+        """The facts; None where the payload holds none."""
+        return self._facts if self._facts is not None else encoding.decode(self.payload())
 
     def payload(self) -> bytes:
         """The packed form, for the cache."""
-        if self._packed is not None:
-            return zlib.decompress(self._packed)
+        if self._payload is not None:
+            return self._payload
+        if self._compressed is not None:
+            import zlib
+
+            return zlib.decompress(self._compressed)
         assert self._facts is not None
         return encoding.encode(self._facts)
+
+    def compress(self) -> None:
+        """Take as little room as possible, at the price of the time that unpacking takes."""
+        import zlib
+
+        self._compressed = zlib.compress(self.payload(), _LEVEL)
+        self._facts = self._payload = None

@@ -7,12 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
-from aigc_lint.engine import encoding
 from aigc_lint.engine.cache import Cache, digest
 from aigc_lint.engine.discovery import SourceFile
 from aigc_lint.engine.files import Unreadable, read_regular, stamp
 from aigc_lint.engine.held import Held
-from aigc_lint.engine.linked import VOLATILE
 from aigc_lint.engine.parsing import Job, parse_here, refused
 from aigc_lint.engine.workers import Pool
 from aigc_lint.model.cells import cell_spot
@@ -31,6 +29,10 @@ _LIGHT_LINE = 4_000
 _FEW_BYTES = 256 * 1024
 # Of source: what waits for the workers at a time.
 _BATCH_BYTES = 8 * 1024 * 1024
+# Facts held as they are or packed, in bytes, before those that follow are compressed: a hook and a small project need not wait.
+_MOST_PLAIN = 16 * 1024 * 1024
+# What facts take of it when they are not packed, in sizes of the source.
+_UNPACKED = 10
 # Packed facts that an editor's session keeps.
 _MOST_KEPT = 64 * 1024 * 1024
 
@@ -94,8 +96,8 @@ class Reader:
         """Of the files that were asked for."""
         self.suppressions: dict[str, tuple[Suppression, ...]] = {}
         """Of the files that were asked for."""
-        self._plain_bytes = 0
-        """Of source whose facts are held as they are."""
+        self._plain = 0
+        """Bytes of what is held uncompressed."""
 
     def index(self) -> dict[str, FileIndex]:
         """Scan every file that changed since the cache saw it."""
@@ -178,11 +180,11 @@ class Reader:
 
     def _known(self, path: str) -> Held | None:
         if path in self.unreadable:
-            return Held(facts=refused(self.unreadable[path]), lasting=False)
+            return Held(facts=refused(self.unreadable[path]))
         name, notebook = self._digests[path], self._files[path].is_notebook
         known = self._memory.get((name, notebook, self._max_file_size))
         if known is None and (payload := self._cache.payload(name, notebook=notebook)) is not None:
-            known = Held(payload=payload)
+            known = self._in_room(Held(payload=payload), len(payload))
             self._memory.keep((name, notebook, self._max_file_size), known)
         return known
 
@@ -208,7 +210,7 @@ class Reader:
             try:
                 data = self._overlay[file.full] if file.full in self._overlay else read_regular(file.full)
             except Unreadable as error:
-                unreadable[path] = Held(facts=refused(Refusal("unreadable", str(error))), lasting=False)
+                unreadable[path] = Held(facts=refused(Refusal("unreadable", str(error))))
                 continue
             jobs[path] = Job(data, file.is_notebook, self._max_file_size, self._time_limit)
             waiting += len(data)
@@ -222,18 +224,17 @@ class Reader:
         if not jobs or ((few or self._pool.size == 1) and all(_is_light(job.data) for job in jobs)):
             found = []
             for job in jobs:
-                found.append(self._hold(parse_here(job), len(job.data)))
+                found.append(self._in_room(Held(facts=parse_here(job)), _UNPACKED * len(job.data)))
                 done()
             return found
-        return self._pool.parse(jobs, done=done)
+        return [self._in_room(held, held.size) for held in self._pool.parse(jobs, done=done)]
 
-    def _hold(self, facts: Facts, size: int) -> Held:
-        """Hold what was parsed here: as it is while that is little."""
-        lasting = not any(refusal.reason in VOLATILE for refusal in facts.refusals)
-        self._plain_bytes += size
-        if self._plain_bytes <= _FEW_BYTES:
-            return Held(facts=facts, lasting=lasting)
-        return Held(payload=encoding.encode(facts), lasting=lasting)
+    def _in_room(self, held: Held, size: int) -> Held:
+        """Count what is held, and compress it once that has become much."""
+        self._plain += size
+        if self._plain > _MOST_PLAIN:
+            held.compress()
+        return held
 
 
 def _is_light(data: bytes) -> bool:

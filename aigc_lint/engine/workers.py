@@ -19,7 +19,6 @@ from msgspec.structs import replace
 
 import aigc_lint
 from aigc_lint.engine.held import Held
-from aigc_lint.engine.linked import VOLATILE
 from aigc_lint.engine.parsing import Job, answered, encode_job, out_of_memory, receive, refused, send
 from aigc_lint.model.facts import Refusal
 
@@ -237,6 +236,4 @@ class _Worker:
 
 
 def _held(answer: bytes | Refusal) -> Held:
-    if isinstance(answer, Refusal):
-        return Held(facts=refused(answer), lasting=answer.reason not in VOLATILE)
-    return Held(payload=answer)
+    return Held(facts=refused(answer)) if isinstance(answer, Refusal) else Held(payload=answer)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from aigc_lint.linking.abstract import Set, Unk
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Bounded(Generic[T]):
+class Bounded(Struct, Generic[T], frozen=True):
     """Things found, in order."""
 
     found: tuple[T, ...] = ()
