@@ -126,7 +126,7 @@ def returned(ev: Evaluator, function: FunctionVal) -> Set:
     """What reading a property gives."""
     frame = ev.frame(function)
     scope = Scope(function.block, frame)
-    found = ev.values(("return", id(function.block), id(frame)), lambda: ev.returns(scope), ("return", frame))
+    found = ev.outcome(frame, lambda: ev.returns(scope))
     node = function.block.node
     if isinstance(node, f.Function) and all(isinstance(value, Unk) or is_none(value) for value in found):
         return parameters.annotated(ev, node.returns, Scope(function.block.parent or function.block)) or found
@@ -168,7 +168,7 @@ def hooked(ev: Evaluator, function: FunctionVal, attr: str) -> Set:
     """What ``__getattr__`` gives for a name."""
     frame = ev.frame(function, bound=((0, (Const(attr),)),))
     scope = Scope(function.block, frame)
-    return ev.values(("return", id(function.block), id(frame)), lambda: ev.returns(scope), ("return", frame))
+    return ev.outcome(frame, lambda: ev.returns(scope))
 
 
 def needs_subclasses(found: Set) -> bool:

@@ -98,7 +98,7 @@ def returned(ev: Evaluator, function: FunctionVal, node: f.Call, scope: Scope, b
         frame = ev.frame(function)
     else:
         frame = ev.frame(function, call=node, caller=scope, bound=bound, skip=skip)
-    found = ev.values(("return", id(block), id(frame)), lambda: _results(ev, function, Scope(block, frame)), ("return", frame))
+    found = ev.outcome(frame, lambda: _results(ev, function, Scope(block, frame)))
     if all(isinstance(value, Unk | Result) or is_none(value) for value in found):
         typed = parameters.annotated(ev, declared, outer)
         if typed:
@@ -140,7 +140,7 @@ def _overridden(ev: Evaluator, function: FunctionVal, node: f.Call, scope: Scope
                 override = FunctionVal((id(block), 0, view), block, view)
                 frame = ev.frame(override, call=node, caller=scope)
                 compute = partial(_results, ev, override, Scope(block, frame))
-                found = union(found, ev.values(("return", id(block), id(frame)), compute, ("return", frame)))
+                found = union(found, ev.outcome(frame, compute))
         found = union(found, heirs.lost) if found else found
     return found
 
@@ -318,7 +318,7 @@ def _item_method(ev: Evaluator, base: InstanceVal) -> Set:
     if block is None:
         return ()
     frame = ev.frame(FunctionVal((id(block), 0, base), block, base))
-    return ev.values(("item", id(block), id(frame)), lambda: ev.returns(Scope(block, frame)), ("item", frame))
+    return ev.outcome(frame, lambda: ev.returns(Scope(block, frame)), what="item")
 
 
 def iterated(ev: Evaluator, value: Value) -> Set:

@@ -109,6 +109,10 @@ class Evaluator(Memory):
         found: Set = self.guarded((self.level, *key), compute, about=about, over=_BOUND)
         return found
 
+    def outcome(self, frame: Frame, compute: Callable[[], Set], *, what: str = "return") -> Set:
+        """What comes of one activation of a function, computed once."""
+        return self.values((what, id(frame.block), id(frame)), compute, (what, frame))
+
     def label(self, about: tuple[object, ...]) -> str:
         """A text for what is computed: by where it stands in the source."""
         return self._labels.of(about)
