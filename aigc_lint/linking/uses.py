@@ -38,6 +38,7 @@ from aigc_lint.linking.handing import is_handed_in, only_looks, runs
 from aigc_lint.linking.http import CONTENT_KEYS, HttpJudge, Request
 from aigc_lint.linking.memory import MOST_WORK
 from aigc_lint.linking.moduledefaults import ModuleDefaults, Setting
+from aigc_lint.linking.ownvariables import set_by
 from aigc_lint.linking.plain import origins_in, plain, unknown
 from aigc_lint.linking.project import Module, chain_of, last_segment
 from aigc_lint.linking.scopes import CallSite
@@ -185,17 +186,19 @@ class UseFinder:
                 continue
             if any(isinstance(value, FunctionVal) and not runs(value, site.call, argument) for value in functions):
                 continue
-            for value in self.ev.value(argument.value, scope):
-                if not isinstance(value, BoundVal | PartialVal | External):
-                    continue
-                targets = [
-                    one for one in self.targets(value, skip=place + 1 if argument.name is None else 0) if one.operation.sends
-                ]
-                if targets and (not isinstance(value, External) or targets[0].owner or "." in value.name):
-                    use = self._call(site, targets)
-                    if use is not None:
-                        return [use]
+            targets = list(self._run(self.ev.value(argument.value, scope), skip=place + 1 if argument.name is None else 0))
+            use = self._call(site, targets) if targets else None
+            if use is not None:
+                return [use]
         return []
+
+    def _run(self, functions: Set, skip: int) -> Iterator[Target]:
+        """What is called where any of these is run: all that a reference may stand for, as an alternative may be another's."""
+        for value in functions:
+            if isinstance(value, BoundVal | PartialVal | External):
+                found = [one for one in self.targets(value, skip=skip) if one.operation.sends]
+                if found and (not isinstance(value, External) or found[0].owner or "." in value.name):
+                    yield from found
 
     def _may_be_handed(self, node: f.Expression, call: f.Call) -> bool:
         """Can this argument be an operation that the callee is to run?"""
@@ -352,7 +355,7 @@ class UseFinder:
                 if client.service is not None and not _holds_something(given):
                     return self.resolver.by_default(client.service)
                 return Resolution(unresolved=[Unknown("wrapped-client", f"call:{target.dotted}")])
-        result = self._by_values(client, values, open_end)
+        result = self._by_values(client, values, open_end, target.owner)
         root = _root(target.owner)
         if open_end and root is not None and root.how == "annotated":  # whoever made it may have given it an endpoint
             result.unresolved.append(Unknown("annotation", root.origin))
@@ -368,7 +371,7 @@ class UseFinder:
             result.add(self._resolve(Target(target.operation, inner, None, target.dotted), held))
         return result
 
-    def _by_values(self, client: Client, values: Set, open_end: bool) -> Resolution:
+    def _by_values(self, client: Client, values: Set, open_end: bool, owner: ClientVal | None = None) -> Resolution:
         own = client.environment.get("endpoint")
         result = Resolution()
         for value in values:
@@ -377,17 +380,23 @@ class UseFinder:
             else:
                 result.add(self.resolver.by_url(value))
         if open_end:
-            result.add(self._own_default(client))
+            result.add(self._own_default(client, owner))
         if not result.candidates and not result.unresolved:  # an endpoint is given, and nothing reaches it
             result.unresolved.append(Unknown("expression"))
         return result
 
-    def _own_default(self, client: Client) -> Resolution:
-        origin = f"env:{client.environment.get('endpoint', '')}"
+    def _own_default(self, client: Client, owner: ClientVal | None = None) -> Resolution:
+        name = client.environment.get("endpoint", "")
+        origin = f"env:{name}"
         if origin in self.resolver.endpoints:
             return self.resolver.by_url(Unk("environment", origin))
         if given := self.ev.settings.of(origin.removeprefix("env:")):  # the SDK reads that variable by itself
             return self.resolver.by_endpoint(tuple(from_file(one, origin) for one in given))
+        made = _root(owner)
+        if made is not None and made.scope is not None:
+            values, always = set_by(self.ev, made.scope.block.path, name)
+            if values:  # by the program itself, before the SDK reads it
+                return self._by_values(client, values, not always)
         if client.service is None:
             return Resolution(unresolved=[Unknown("client", f"call:{client.names[0]}")])
         return self.resolver.by_default(client.service)
