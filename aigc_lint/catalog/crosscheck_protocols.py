@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from aigc_lint.catalog import expressions
 from aigc_lint.catalog.entries import Catalog
 
 
@@ -17,6 +18,8 @@ def faults(catalog: Catalog) -> Iterator[str]:
     for path in protocols.paths:
         if path.maker is not None and path.maker not in catalog.providers:
             yield f"path {path.path}: maker {path.maker!r} is no provider"
+        if path.path.count("{") > expressions.HOLES or any(part.count("{") > 1 for part in path.path.split("/")):
+            yield f"path {path.path}: at most {expressions.HOLES} holes, and one between two slashes"
         if path.manages and (path.gets or path.maker):
             yield f"path {path.path}: what carries no content has no maker and no GET of its own"
     spoken = {path.protocol for path in protocols.paths} | set(protocols.owners)

@@ -6,7 +6,7 @@ import datetime
 import re
 from collections.abc import Iterable, Iterator
 
-from aigc_lint.catalog import bilingual
+from aigc_lint.catalog import bilingual, expressions
 from aigc_lint.catalog.closed import EFFECTS
 from aigc_lint.catalog.entries import Catalog, Clause, Condition, Document, OptOut, Provider, Service
 from aigc_lint.model import regions
@@ -66,15 +66,15 @@ def _service(catalog: Catalog, service: Service) -> Iterator[str]:
     for endpoint in service.endpoints:
         if "/" in endpoint.host or (endpoint.path and not endpoint.path.startswith("/")):
             yield f"endpoint {endpoint.host}{endpoint.path}: host and path are mixed up"
+        if endpoint.host.count("*") > expressions.STARS:
+            yield f"endpoint {endpoint.host}{endpoint.path}: more than {expressions.STARS} wildcards in the host"
         yield from _reference(catalog, f"endpoint {endpoint.host}{endpoint.path}", endpoint.clause)
     for model in service.models:
         yield from _reference(catalog, f"model {model.pattern}", model.clause)
         if model.effect not in EFFECTS:
             yield f"model pattern {model.pattern!r}: effect {model.effect!r} is none of {', '.join(sorted(EFFECTS))}"
-        try:
-            re.compile(model.pattern)
-        except re.error as error:
-            yield f"model pattern {model.pattern!r}: {error}"
+        if wrong := expressions.fault(model.pattern):
+            yield f"model pattern {model.pattern!r}: {wrong}"
 
 
 def _clause(catalog: Catalog, clause: Clause) -> Iterator[str]:

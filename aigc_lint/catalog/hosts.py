@@ -70,6 +70,10 @@ class EndpointTable:
         return next((entries for glob, entries in self._globs if _matches(glob, host)), [])
 
 
+_LONGEST = 253
+"""Characters that the name of a host may have."""
+
+
 def overlaps(catalog: Catalog) -> Iterator[tuple[str, str, str]]:
     """Yield the endpoints that two services claim: the endpoint and both ids."""
     owners: dict[tuple[str, str, int | None], str] = {}
@@ -99,7 +103,7 @@ def _starts_with(asked: tuple[str, ...], prefix: tuple[str, ...]) -> bool:
 
 
 def _matches(glob: str, host: str) -> bool:
-    return host.endswith(glob.rpartition("*")[2]) and _pattern(glob).fullmatch(host) is not None
+    return len(host) <= _LONGEST and host.endswith(glob.rpartition("*")[2]) and _pattern(glob).fullmatch(host) is not None
 
 
 @lru_cache(maxsize=1024)

@@ -122,6 +122,8 @@ class Reader:
                         self.errors.append(f"{shown}: the file is not UTF-8")
                     except RecursionError:
                         self.errors.append(f"{shown}: the values are nested too deeply")
+                    except ValueError:
+                        self.errors.append(f"{shown}: a number has too many digits")
 
     def _convert(self, table: Table, kind: type[T], shown: str) -> T | None:
         """Decode strictly; on failure look at the entries one by one, so that each bad one is named."""

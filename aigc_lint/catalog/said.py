@@ -15,6 +15,7 @@ _SENTENCES = (
     (r"Invalid (?:RFC3339|date).*", "日期格式有误"),
     (r"the file is not UTF-8", "该文件不是 UTF-8 编码"),
     (r"the values are nested too deeply", "嵌套过深"),
+    (r"a number has too many digits", "数字位数过多"),
     # what does not exist
     (
         rf"(document|topic|client|shape|clause|service|provider|inherits|of|runs_on|same_as) {_Q} does not exist",
@@ -44,7 +45,11 @@ _SENTENCES = (
     (r"by (\S+) without a setting", "方式为 {0}，却未写 setting"),
     (r"setting (\S+) without a value", "setting {0} 未写 value"),
     (r"endpoint (\S+): host and path are mixed up", "端点 {0} 的主机名与路径混淆"),
-    (rf"model pattern {_Q}: (.+)", "模型规则 '{0}'：{1}"),
+    (r"it repeats a group; repeat single characters, as in `([^`]*)`", "对分组使用了重复；请只重复单个字符，如 `{0}`"),
+    (r"it repeats too often what may match in many ways", "重复过多，匹配方式难以穷尽"),
+    (r"it is nested too deeply", "嵌套过深"),
+    (r"endpoint (\S+): more than (\S+) wildcards in the host", "端点 {0}：主机名中的通配符超过 {1} 个"),
+    (r"path (\S+): at most (\S+) holes, and one between two slashes", "路径 {0}：占位符最多 {1} 个，且每段最多一个"),
     # wrappers, regulations and protocols
     (r"records nothing", "未记录任何内容"),
     (r"only_with\.(\S+): nothing of that name instruments", "only_with.{0}：没有同名的插桩函数"),
@@ -77,6 +82,7 @@ _SENTENCES = (
     (r"no such folder in a catalogue; there are (.+)", "条款目录中没有这种目录；可用的有 {0}"),
 )
 _AT = re.compile(r" at `([^`]*)`$")
+_MODEL_PATTERN = re.compile(rf"model pattern {_Q}: (.+)", re.DOTALL)
 
 
 def in_chinese(said: str) -> str:
@@ -84,6 +90,8 @@ def in_chinese(said: str) -> str:
     at = _AT.search(said)
     if at:
         return f"{in_chinese(_AT.sub('', said))}（位于 `{at[1]}`）"
+    if match := _MODEL_PATTERN.fullmatch(said):
+        return f"模型规则 '{match[1]}'：{in_chinese(match[2])}"
     for pattern, chinese in _patterns():
         if match := pattern.fullmatch(said):
             return chinese.format(*match.groups())

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from aigc_lint.catalog.entries import OptOut, Service
+from aigc_lint.catalog.expressions import LONGEST
 from aigc_lint.checks import attestations, clauses, settings, training_table
 from aigc_lint.checks.clauses import Applicable
 from aigc_lint.checks.context import Context
@@ -93,7 +94,7 @@ def _gives(
 ) -> tuple[str, str, tuple[str, ...]] | None:
     """A model id that carries a training licence, or a plan whose contract trains."""
     for rule in service.models:
-        ids = [id for id in candidate.models or texts(use.models) if re.search(rule.pattern, id)]
+        ids = [id for id in candidate.models or texts(use.models) if re.search(rule.pattern, id[:LONGEST])]
         if rule.effect == "trains" and ids:
             return "model", ", ".join(ids), (rule.clause,) if rule.clause else ()
     takes = tuple(one.clause.id for one in deciding if one.state == "holds" and one.clause.stance in training_table.TAKES)

@@ -113,7 +113,7 @@ def tell_problems(outcome: Outcome, session: Session, console: Console, *, unana
     for problem in (*outcome.problems, *session.warnings):
         if unanalysed or problem.code != NOT_ANALYSED:
             console.problem(problem)
-    if not outcome.counts.files:
+    if not outcome.counts.files and not any(problem.severity == "error" for problem in outcome.problems):
         console.warn(Words("no Python files were found here", "此处没有 Python 文件"))
 
 

@@ -45,7 +45,7 @@ class _File:
         try:
             self.table: dict[str, Any] = tomli.loads(text)
             self.positions = Positions(text)
-        except (tomli.TOMLDecodeError, RecursionError):
+        except (ValueError, RecursionError):
             self.table, self.positions = {}, Positions("")
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from aigc_lint.engine import listing, roots
+from aigc_lint.engine.files import Unreadable, read_regular
 from aigc_lint.engine.options import Options, UsageError
 from aigc_lint.model.findings import Problem
 from aigc_lint.model.words import Words
@@ -220,11 +221,13 @@ def load_tool(folders: Iterable[str], *, base: str) -> tuple[Tool, str, tuple[Pr
     for folder in folders:
         first = first or folder
         path = os.path.join(folder, "pyproject.toml")
-        try:
-            with open(path, "rb") as file:
-                mentioned = _TOOL_TABLE.search(file.read()) is not None
-        except OSError:
+        if not os.path.lexists(path) or os.path.isdir(path):
             continue
+        try:
+            mentioned = _TOOL_TABLE.search(read_regular(path)) is not None
+        except Unreadable as error:
+            message = Words(f"the file can't be read: {error}", f"无法读取该文件：{error}")
+            return Tool(), folder, (Problem(code="config", path=relative(path, base), message=message, hint=Words("", "")),)
         if mentioned:
             from aigc_lint.policy.load import load_tool as load
 

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from aigc_lint.engine.files import Unreadable, read_regular
 from aigc_lint.engine.git import ask_git
+from aigc_lint.policy.patterns import is_too_wild
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -160,9 +162,9 @@ def _ignore_rules(folder: str) -> tuple[tuple[str, GitIgnoreSpec], ...]:
     from pathspec import GitIgnoreSpec  # dear to import, and most runs are inside a repository
 
     try:
-        with open(os.path.join(folder, ".gitignore"), encoding="utf-8", errors="replace") as file:
-            return ((folder, GitIgnoreSpec.from_lines(file.read().splitlines())),)
-    except (OSError, ValueError):
+        lines = read_regular(os.path.join(folder, ".gitignore")).decode("utf-8", "replace").splitlines()
+        return ((folder, GitIgnoreSpec.from_lines(line for line in lines if not is_too_wild(line))),)
+    except (Unreadable, ValueError):
         return ()
 
 

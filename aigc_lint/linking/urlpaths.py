@@ -15,6 +15,8 @@ from aigc_lint.linking import urls
 from aigc_lint.linking.abstract import Const, DictVal, ListVal, Set
 
 _HOLE = re.compile(r"\{[^}]*\}")
+_LONGEST = 2_000
+"""Characters in the path of a URL; no service has one near as long."""
 _HOLES = {"{}": "[^/]+", "{model}": "(?P<model>[^/]+)", "{model*}": "(?P<model>.+)"}
 
 STATE_KEYS = frozenset(
@@ -42,6 +44,8 @@ class PathTable:
 
     def matching(self, path: str) -> Iterator[tuple[re.Match[str], UrlPath]]:
         """Yield the entries that a URL's path matches, whatever else they ask for."""
+        if len(path) > _LONGEST:
+            return
         for literals, entry in self._entries:
             # An expression is compiled only for what may match: there are hundreds, and few URLs.
             match = _pattern(entry.path).search(path) if all(one in path for one in literals) else None

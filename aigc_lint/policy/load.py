@@ -18,6 +18,8 @@ from aigc_lint.policy.meaning import Vocabulary
 from aigc_lint.policy.positions import Positions
 from aigc_lint.policy.schema import Policy, Tool
 
+_LONG_NUMBER = re.compile(r"[0-9][0-9_]{4000,}")
+
 
 class LoadedPolicy:
     """A policy with the text it came from, so that a verdict can name its line."""
@@ -89,9 +91,9 @@ def catalogs_of(path: Path) -> tuple[str, ...]:
     A policy that cannot be read names none; ``load_policy`` tells what is wrong with it.
     """
     try:
-        data = path.read_bytes()
+        data = _bytes(path)
         terms = tomli.loads(data.decode("utf-8-sig")).get("terms") if b"catalogs" in data else None
-    except (OSError, UnicodeDecodeError, tomli.TOMLDecodeError):
+    except (OSError, ValueError, RecursionError):
         return ()
     named = terms.get("catalogs") if isinstance(terms, dict) else None
     return tuple(name for name in named if isinstance(name, str)) if isinstance(named, list) else ()
@@ -107,21 +109,28 @@ def load_tool(pyproject: Path, *, shown: str = "pyproject.toml") -> Tool | tuple
         return whole
     tools = whole.get("tool", {})
     table = tools.get("aigc-lint", {}) if isinstance(tools, dict) else {}
-    from aigc_lint.policy import structure
+    from aigc_lint.policy import patterns, structure
 
     kebab = msgspec.defstruct(
         "Tool", [(field.name, field.type, field.default) for field in msgspec.structs.fields(Tool)],
         rename="kebab", forbid_unknown_fields=True, frozen=True,
     )
-    found = structure.faults(table, kebab)
+    found = (*structure.faults(table, kebab), *patterns.faults(table))
     if found:
         return _problems(found, text, shown=shown, code="config", prefix=("tool", "aigc-lint"))
     return msgspec.convert({key.replace("-", "_"): value for key, value in table.items()}, Tool)
 
 
+def _bytes(path: Path) -> bytes:
+    """Read a file; nobody waits for what a pipe or a device may say."""
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise OSError(0, "not a regular file")
+    return path.read_bytes()
+
+
 def _text(path: Path, *, shown: str, code: str) -> str | tuple[Problem, ...]:
     try:
-        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        return _bytes(path).decode("utf-8-sig").replace("\r\n", "\n")
     except OSError as error:
         why = error.strerror or type(error).__name__
         return (_problem(code, shown, Words(f"the file can't be read: {why}", f"无法读取该文件：{why}")),)
@@ -140,6 +149,19 @@ def _table(text: str, *, shown: str, code: str) -> dict[str, Any] | tuple[Proble
         line, column = (int(place[2]), int(place[3])) if place and place[2] else (text.count("\n") + 1, 1)
         message = Words(f"this is not TOML: {what[:1].lower()}{what[1:]}", f"TOML 语法错误：{what}")
         return (_problem(code, shown, message, line=line, column=column),)
+    except RecursionError:
+        message = Words("this cannot be read: values or keys are nested too deeply", "无法读取：值或键嵌套过深")
+        return (_problem(code, shown, message, line=_thickest(text)),)
+    except ValueError:  # of Python itself, which converts no more digits than these
+        number = _LONG_NUMBER.search(text)
+        message = Words("this cannot be read: a number has too many digits", "无法读取：数字位数过多")
+        return (_problem(code, shown, message, line=text.count("\n", 0, number.start() if number else 0) + 1),)
+
+
+def _thickest(text: str) -> int:
+    """Return the line with the most brackets and dots: what is nested by hundreds is written on one line."""
+    counts = [sum(map(line.count, "[{.")) for line in text.split("\n")]
+    return counts.index(max(counts)) + 1
 
 
 def _problems(found: Any, text: str, *, shown: str, code: str, prefix: tuple[str, ...] = ()) -> tuple[Problem, ...]:

@@ -84,7 +84,8 @@ def _code_cells(document: Any) -> Iterator[tuple[int, str]]:
         if not isinstance(cell, dict) or cell.get("cell_type") != "code" or not _is_python(cell):
             continue
         source = cell.get("source", cell.get("input", ""))
-        joined = source if isinstance(source, str) else "".join(part for part in source or () if isinstance(part, str))
+        pieces = source if isinstance(source, list) else [source]
+        joined = "".join(part for part in pieces if isinstance(part, str))
         # A mark of byte order at the head of a cell would stand in the midst of the joined text, where it is no Python.
         text = plain(_NEWLINE.sub("\n", joined.removeprefix("\ufeff")).replace("\0", "\ufffd"))
         if text is not None and text.strip() and (_marked_python(cell) or _parses(text)):

@@ -64,8 +64,9 @@ def scan(data: bytes, needles: Needles, *, notebook: bool = False) -> FileIndex:
     if notebook:
         from aigc_lint.reading.notebooks import code
 
-        # JSON hides line ends and quotes. What is no notebook is looked over as it stands: it must not be passed over in silence.
-        data = code(data) or data
+        # JSON hides line ends and quotes. What is no notebook is looked over as if each of its texts were a line: it must not be
+        # passed over in silence.
+        data = code(data) or data.replace(b"\\n", b"\n").replace(b'"', b"\n")
     found = tuple(dict.fromkeys(imports(data)))
     finder = _finder(needles)
     names = {f"sdk:{root}" for root in finder.roots_of(found, dynamic(data))}

@@ -183,3 +183,66 @@ def test_a_file_that_another_one_needs_is_told_of_too(cli: Cli, tmp_path: Path) 
     result = cli(root / "app/use.py", "--output-format", "json")
     assert result.code == 1
     assert [problem["path"] for problem in json.loads(result.out)["problems"]] == ["app/client.py"]
+
+
+UNREADABLE_TOML: dict[str, tuple[str, str]] = {
+    "brackets": ("x = " + "[" * 5_000 + "]" * 5_000, "this cannot be read: values or keys are nested too deeply"),
+    "keys": ("[" + ".".join("a" * 5_000) + "]", "this cannot be read: values or keys are nested too deeply"),
+    "digits": ("x = " + "9" * 6_000, "this cannot be read: a number has too many digits"),
+}
+
+
+@pytest.mark.parametrize("name", sorted(UNREADABLE_TOML))
+def test_toml_that_no_parser_bears_is_one_line_and_2(cli: Cli, tmp_path: Path, name: str) -> None:
+    line, says = UNREADABLE_TOML[name]
+    policy = cli(plant(tmp_path / "policy", {"a.py": DENIED, "aigc-policy.toml": f"version = 1\n{line}\n"}))
+    assert (policy.code, policy.err) == (2, f"aigc-policy.toml:2:1: error: {says}\n")
+    project = cli(plant(tmp_path / "project", {"a.py": DENIED, "pyproject.toml": f"[tool.aigc-lint]\n{line}\n"}))
+    assert (project.code, project.err) == (2, f"pyproject.toml:2:1: error: {says}\n")
+
+
+@pytest.mark.parametrize("name", ["aigc-policy.toml", "pyproject.toml"])
+def test_settings_that_are_no_file_are_told_and_not_waited_for(cli: Cli, tmp_path: Path, name: str) -> None:
+    root = plant(tmp_path / "p", {"a.py": DENIED, "setup.cfg": ""})
+    os.mkfifo(root / name)
+    result = timed(cli, root)
+    assert (result.code, result.err) == (2, f"{name}: error: the file can't be read: not a regular file\n")
+
+
+def test_a_pipe_in_the_place_of_ignore_rules_is_not_waited_for(cli: Cli, tmp_path: Path) -> None:
+    root = shop(tmp_path)
+    os.mkfifo(root / ".gitignore")
+    assert places(timed(cli, root, "--output-format", "json")) == [("app/chat.py", 4)]
+
+
+def test_patterns_that_explode_are_refused(cli: Cli, tmp_path: Path) -> None:
+    table = "[tool.aigc-lint]\nexclude = ['build', '" + "*a" * 30 + "b']\n"
+    result = timed(cli, plant(tmp_path / "p", {"a" * 200 + ".py": DENIED, "pyproject.toml": table}))
+    assert result.code == 2
+    assert result.err.startswith("pyproject.toml:2:21: error: too many wildcards in one pattern; write at most 4 `*` in one name")
+    ignored = plant(tmp_path / "q", {"a" * 200 + ".py": DENIED, "aigc-policy.toml": POLICY, ".gitignore": "*a" * 30 + "b\n"})
+    assert timed(cli, ignored).code == 1
+
+
+BROKEN_NOTEBOOKS = {
+    "cut": '{"cells": [{"cell_type": "code", "source": ["import openai\\n"',
+    "no list of cells": '{"cells": {"source": "import openai"}}',
+    "an array": '["import openai"]',
+}
+
+
+@pytest.mark.parametrize("name", sorted(BROKEN_NOTEBOOKS))
+def test_a_broken_notebook_that_speaks_of_ai_is_told(cli: Cli, tmp_path: Path, name: str) -> None:
+    root = plant(tmp_path / "p", {"a.ipynb": BROKEN_NOTEBOOKS[name], "aigc-policy.toml": POLICY})
+    result = cli(root, "--output-format", "json")
+    (problem,) = json.loads(result.out)["problems"]
+    assert (result.code, problem["code"], problem["path"]) == (1, "AIG906", "a.ipynb")
+
+
+@pytest.mark.parametrize("source", [5, None, {"a": "b"}, [5, None], True])
+def test_a_cell_without_text_costs_no_other_cell(cli: Cli, tmp_path: Path, source: object) -> None:
+    cells = [{"cell_type": "code", "source": source}, {"cell_type": "code", "source": DENIED}]
+    root = plant(tmp_path / "p", {"a.ipynb": json.dumps({"cells": cells}), "aigc-policy.toml": POLICY})
+    result = cli(root, "--output-format", "json")
+    assert (result.code, json.loads(result.out)["problems"]) == (1, [])
+    assert len(places(result)) == 1

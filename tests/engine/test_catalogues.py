@@ -260,3 +260,24 @@ def test_an_edited_catalogue_counts_in_a_warm_project(tmp_path: Path) -> None:
     assert services() == ["corp-gateway"]
     plant(root, {FILE: CORP})
     assert services() == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "said"),
+    [
+        (
+            'audience = "api"', 'audience = "api"\nmodels = [{ pattern = "(a+)+$", effect = "trains" }]', 11,
+            "services.corp-gateway: model pattern '(a+)+$': it repeats a group",
+        ),
+        (
+            '["llm.corp.example"]', '["*a*a*a*a.corp.example"]', 11,
+            "services.corp-gateway: endpoint *a*a*a*a.corp.example: more than 3 wildcards in the host",
+        ),
+    ],
+)  # fmt: skip
+def test_what_may_take_forever_to_match_is_refused(tmp_path: Path, old: str, new: str, line: int, said: str) -> None:
+    root = plant(tmp_path, PROJECT | {FILE: CORP.replace(old, new)})
+    outcome = Session(Options(paths=(str(root),), cache=False)).run()
+    (problem,) = [one for one in outcome.problems if one.path == FILE]
+    assert said in problem.message.en
+    assert problem.line == line
