@@ -104,6 +104,16 @@ def client_made(ev: Evaluator, name: str, node: f.Call, scope: Scope, bound: Bou
     return tuple(found)
 
 
+def may_make_client(ev: Evaluator, function: Value) -> bool:
+    """Can calling this make a client right there, by its name?"""
+    if not isinstance(function, External | Result):
+        return False
+    name = function.name.replace("()", "")
+    above, _, last = name.rpartition(".")
+    known = ev.project.sdks.clients
+    return bool(known(name) or (last.startswith("from_") and known(above)) or last in RUN_AT)
+
+
 def _selected(ev: Evaluator, client: Client, node: f.Call, scope: Scope) -> bool:
     first = argument(ev, node, scope, 0, client.positional[0] if client.positional else "service_name")
     return any(isinstance(value, Const) and value.value == client.selector for value in first)

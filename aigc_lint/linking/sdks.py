@@ -92,6 +92,19 @@ class SdkIndex:
             names |= {chain.rpartition(".")[2] for operation in sdk.operations for chain in operation.chains}
         return frozenset(names | {"from_pretrained", "__call__"})
 
+    def before(self, name: str) -> frozenset[str]:
+        """The words that stand right before a last name in the chains of operations; ``""`` where it is the whole chain."""
+        return self._before.get(name, frozenset())
+
+    @cached_property
+    def _before(self) -> dict[str, frozenset[str]]:
+        found: dict[str, frozenset[str]] = {}
+        for sdk in self.catalog.sdks.values():
+            for chain in (chain for operation in sdk.operations for chain in operation.chains):
+                *above, last = chain.split(".")
+                found[last] = found.get(last, frozenset()) | {above[-1] if above else ""}
+        return found
+
     @cached_property
     def chains(self) -> dict[tuple[str, ...], Operation]:
         """Call chains that are distinctive on their own: three names or more, and no words of everyday code."""

@@ -32,19 +32,19 @@ from aigc_lint.linking.abstract import (
 )
 from aigc_lint.linking.arguments import Passed
 from aigc_lint.linking.evaluate import Evaluator
-from aigc_lint.linking.externals import RUN_AT, from_file
+from aigc_lint.linking.externals import from_file
 from aigc_lint.linking.guards import Guards
 from aigc_lint.linking.handing import is_handed_in, only_looks, runs
 from aigc_lint.linking.http import CONTENT_KEYS, HttpJudge, Request
+from aigc_lint.linking.looks import may_be_handed, may_be_use
 from aigc_lint.linking.memory import MOST_WORK
 from aigc_lint.linking.moduledefaults import ModuleDefaults, Setting
 from aigc_lint.linking.ownvariables import set_by
 from aigc_lint.linking.plain import origins_in, plain, unknown
-from aigc_lint.linking.project import Module, chain_of, last_segment
+from aigc_lint.linking.project import Module, chain_of
 from aigc_lint.linking.scopes import CallSite
 from aigc_lint.linking.sdks import strip_wrappers
 from aigc_lint.linking.services import Resolution, ServiceResolver
-from aigc_lint.model import facts as f
 from aigc_lint.model.spans import Place
 from aigc_lint.model.uses import Argument, Confidence, Kind, Step, Use
 from aigc_lint.model.values import Known, Mapping, Unknown, Values, texts
@@ -100,7 +100,7 @@ class UseFinder:
 
     def at(self, site: CallSite) -> list[Use]:
         """The uses that one call site makes: a call, a client's construction, or both."""
-        if not self._worth_asking(site.call):
+        if not may_be_use(self.ev.project.sdks, site):
             return []
         functions = self.ev.value(site.call.function, Scope(site.block))
         if is_handed_in(site.call.function, site.block):  # counts where it was handed over, unless it is an object to call
@@ -115,18 +115,6 @@ class UseFinder:
             found += self._untyped(site, functions)
         found += self._clients(site, functions)
         return found
-
-    def _worth_asking(self, call: f.Call) -> bool:
-        """Can the callee be, or be handed, an operation, by its looks? Long chains that end in no known name are not."""
-        node = call.function
-        last = last_segment(node)
-        if last in self.ev.project.sdks.last_names or last in RUN_AT:
-            return True
-        if not isinstance(node, f.Attribute) or isinstance(node.value, f.Name):
-            return True
-        return any(
-            isinstance(one.value, f.Attribute) and one.value.attr in self.ev.project.sdks.last_names for one in call.arguments
-        )
 
     # --- what is called ---
 
@@ -182,7 +170,9 @@ class UseFinder:
             return []
         scope = Scope(site.block)
         for place, argument in enumerate(site.call.arguments):
-            if argument.star or not self._may_be_handed(argument.value, site.call) or is_handed_in(argument.value, site.block):
+            if argument.star or not may_be_handed(self.ev.project.sdks, argument.value, site.call):
+                continue
+            if is_handed_in(argument.value, site.block):
                 continue
             if any(isinstance(value, FunctionVal) and not runs(value, site.call, argument) for value in functions):
                 continue
@@ -199,14 +189,6 @@ class UseFinder:
                 found = [one for one in self.targets(value, skip=skip) if one.operation.sends]
                 if found and (not isinstance(value, External) or found[0].owner or "." in value.name):
                     yield from found
-
-    def _may_be_handed(self, node: f.Expression, call: f.Call) -> bool:
-        """Can this argument be an operation that the callee is to run?"""
-        if isinstance(node, f.Attribute):
-            return node.attr in self.ev.project.sdks.last_names
-        if isinstance(node, f.Call):
-            return last_segment(node.function) == "partial"
-        return isinstance(node, f.Name) and last_segment(call.function) in RUN_AT
 
     def _is_unknown(self, functions: Set) -> bool:
         """Is nothing known about the callee: not where it comes from, or only that it is from a library that we do not know?"""
@@ -572,7 +554,7 @@ class UseFinder:
     def _clients(self, site: CallSite, functions: Set) -> list[Use]:
         """The construction of a client."""
         found: list[Use] = []
-        if not any(isinstance(value, External | Result | BoundVal) for value in functions):
+        if not any(externals.may_make_client(self.ev, value) for value in functions):
             return found
         for value in self.ev.value(site.call, Scope(site.block)):
             if not isinstance(value, ClientVal) or value.call is not site.call or value.how != "made":
