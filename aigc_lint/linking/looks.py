@@ -15,7 +15,7 @@ from aigc_lint.model import facts as f
 PLAIN_METHODS = frozenset(
     name for one in (str, bytes, list, dict, set, tuple, int, float) for name in vars(one) if not name.startswith("_")
 )
-"""What texts, numbers and containers are asked by. No client is called under such a name unless the catalogue says so."""
+"""What texts, numbers and containers are asked by."""
 
 
 def may_be_use(sdks: SdkIndex, site: CallSite) -> bool:
@@ -43,7 +43,10 @@ def may_be_handed(sdks: SdkIndex, node: f.Expression, call: f.Call) -> bool:
 
 def _is_no_container(sdks: SdkIndex, site: CallSite, node: f.Attribute) -> bool:
     """Does a call that looks like one on a text or container stand where an operation of that name may: behind the words that
-    lead to it (``connection.input_audio_buffer.append``), or, where none do, with more than a key (``session.get(url)``)?"""
+    lead to it (``connection.input_audio_buffer.append``), or, where none do, with more than a key (``session.get(url)``)? Or
+    may it be an object's own: ``self.translate = dspy.Predict(...)``, which is called with names?"""
+    if _is_own(node.value, site.block) or any(one.name is not None for one in site.call.arguments):
+        return True
     before = sdks.before(node.attr)
     if "" in before and not (site.call.arguments and _is_key(site.call.arguments[0])):
         return True
@@ -56,6 +59,13 @@ def _is_key(argument: f.Argument) -> bool:
         return False
     value = argument.value.value
     return not (isinstance(value, str) and "/" in value)
+
+
+def _is_own(node: f.Expression, block: Block) -> bool:
+    """Is it the object that a method belongs to?"""
+    found = block.names.get(id(node), ()) if isinstance(node, f.Name) else ()
+    methods = [one for one in found if one.kind == "parameter" and one.block.owner is not None]
+    return any(one.name == one.block.parameters[0].name for one in methods)
 
 
 def _meant(node: f.Expression, block: Block) -> list[f.Expression]:

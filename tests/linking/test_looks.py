@@ -27,6 +27,7 @@ ASKED = (
     "buffer = connection.input_audio_buffer\nbuffer.append(audio=data)",
     "client.chat.completions.create(model=m)",
     "anything(prompt)",
+    "program.translate(text=text)",
     "self.llm(prompt)",
     "pool.submit(client.chat.completions.create)",
     "self.a.b.unheard_of(client.chat.completions.create)",
