@@ -10,6 +10,9 @@ from msgspec import Struct
 
 from aigc_lint.catalog.entries import Catalog, Endpoint
 
+_LONGEST = 253
+"""Characters that the name of a host may have."""
+
 
 class _Entry(Struct, frozen=True):
     service: str
@@ -68,10 +71,6 @@ class EndpointTable:
         if host in self._exact:
             return self._exact[host]
         return next((entries for glob, entries in self._globs if _matches(glob, host)), [])
-
-
-_LONGEST = 253
-"""Characters that the name of a host may have."""
 
 
 def overlaps(catalog: Catalog) -> Iterator[tuple[str, str, str]]:

@@ -221,7 +221,7 @@ def load_tool(folders: Iterable[str], *, base: str) -> tuple[Tool, str, tuple[Pr
     for folder in folders:
         first = first or folder
         path = os.path.join(folder, "pyproject.toml")
-        if not os.path.lexists(path) or os.path.isdir(path):
+        if not roots.is_there(path):
             continue
         try:
             mentioned = _TOOL_TABLE.search(read_regular(path)) is not None

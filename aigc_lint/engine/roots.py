@@ -59,7 +59,7 @@ class Homes:
 
     def home(self, folder: str) -> Home:
         """The project of the files in the folder."""
-        if policy := self._upwards(folder, (POLICY_NAME,), self._policies, holds=_is_there):
+        if policy := self._upwards(folder, (POLICY_NAME,), self._policies, holds=is_there):
             return Home(policy, "policy")
         if packaging := self._upwards(folder, PACKAGING, self._packagings, holds=is_packaging):
             return Home(packaging, "packaging")
@@ -94,8 +94,8 @@ class Homes:
         return folder in self._detached or self.repository(folder) == folder
 
 
-def _is_there(path: str) -> bool:
-    """Is there a policy, be it one that cannot be read? That has to be told."""
+def is_there(path: str) -> bool:
+    """Is there a settings file, be it one that cannot be read? That has to be told."""
     return os.path.lexists(path) and not os.path.isdir(path)
 
 

@@ -20,12 +20,12 @@ def set_by(ev: Evaluator, path: str, name: str) -> tuple[Set, bool]:
     module = ev.project.module(path)
     found: Set = ()
     always = False
-    for block in module.blocks if module is not None and name else ():
-        for write in block.writes:
-            values = tuple(_given(ev, write, name)) if write.attr == "environ" else ()
-            found = union(found, values)
-            plain = block.parent is None and not write.definition.conditions and write.definition.mode != "default"
-            always = always or (bool(values) and plain)
+    for write in module.writes.get("environ", ()) if module is not None and name else ():
+        values = tuple(_given(ev, write, name))
+        found = union(found, values)
+        one = write.definition
+        plain = one.block.parent is None and not one.conditions and one.mode != "default"
+        always = always or (bool(values) and plain)
     return found, always
 
 

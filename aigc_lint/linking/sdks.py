@@ -88,9 +88,7 @@ class SdkIndex:
     def last_names(self) -> frozenset[str]:
         """Last names of everything in the catalogue that can be called: operations, clients, factories, wrappers."""
         names = {name.rpartition(".")[2] for name in (*self._clients, *self._functions, *self.configure)}
-        for sdk in self.catalog.sdks.values():
-            names |= {chain.rpartition(".")[2] for operation in sdk.operations for chain in operation.chains}
-        return frozenset(names | {"from_pretrained", "__call__"})
+        return frozenset({*names, *self._before, "from_pretrained", "__call__"})
 
     def before(self, name: str) -> frozenset[str]:
         """The words that stand right before a last name in the chains of operations; ``""`` where it is the whole chain."""
