@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from msgspec import Struct
@@ -11,6 +12,7 @@ from msgspec.structs import replace
 from aigc_lint.catalog.entries import Rule
 from aigc_lint.model.facts import Suppression
 from aigc_lint.model.findings import Finding
+from aigc_lint.model.spans import Span
 from aigc_lint.policy.errors import nearest
 
 Report = Callable[[str, str, Suppression, dict[str, str]], Finding | None]
@@ -48,7 +50,7 @@ def read(found: Mapping[str, tuple[Suppression, ...]], rules: Mapping[str, Rule]
 
 def apply(findings: Iterable[Finding], comments: tuple[Comment, ...], *, today: datetime.date) -> tuple[Finding, ...]:
     """Mark the findings that a comment covers."""
-    running = [comment for comment in comments if not comment.fault and not _ended(comment, today)]
+    running = _Lines(comment for comment in comments if not comment.fault and not _ended(comment, today))
     return tuple(_suppressed(finding, running) for finding in findings)
 
 
@@ -63,15 +65,16 @@ def remarks(
 ) -> Iterator[Finding]:
     """What is to be said of the comments themselves: those that do not suppress, and those with nothing to suppress."""
     known = sorted(names)
+    used = _used(findings, comments)
     for comment in comments:
-        for variant, code, facts in _faults(comment, findings, today, ran, known):
+        for variant, code, facts in _faults(comment, used, today, ran, known):
             finding = report(code, variant, comment.suppression, {"path": comment.path, **facts})
             if finding:
                 yield finding
 
 
 def _faults(
-    comment: Comment, findings: tuple[Finding, ...], today: datetime.date, ran: Callable[[str, str], bool], known: list[str]
+    comment: Comment, used: set[tuple[int, str]], today: datetime.date, ran: Callable[[str, str], bool], known: list[str]
 ) -> Iterator[tuple[str, str, dict[str, str]]]:
     if comment.fault:
         written = comment.suppression
@@ -86,7 +89,7 @@ def _faults(
             continue
         if ended:
             yield "ended", UNUSED, {"rule": code, "until": str(comment.until)}
-        elif not any(comment.covers(finding) and finding.rule == code for finding in findings):
+        elif (id(comment), code) not in used:
             yield "default", UNUSED, {"rule": code}
 
 
@@ -110,6 +113,44 @@ def _ended(comment: Comment, today: datetime.date) -> bool:
     return comment.until is not None and comment.until < today
 
 
-def _suppressed(finding: Finding, comments: list[Comment]) -> Finding:
-    found = next((comment for comment in comments if comment.covers(finding)), None)
+def _suppressed(finding: Finding, comments: _Lines) -> Finding:
+    found = next(comments.covering(finding), None)
     return replace(finding, set_aside="suppressed", reason=found.suppression.reason.strip()) if found else finding
+
+
+def _used(findings: Iterable[Finding], comments: Iterable[Comment]) -> set[tuple[int, str]]:
+    """The comments that cover a finding, by identity, each with the rule of that."""
+    lines = _Lines(comments)
+    looked_at: set[tuple[str, Span, str]] = set()
+    used: set[tuple[int, str]] = set()
+    for finding in findings:
+        statement = (finding.place.path, finding.subject.statement, finding.rule) if finding.subject else None
+        if statement is not None and statement not in looked_at:
+            looked_at.add(statement)
+            used.update((id(comment), finding.rule) for comment in lines.covering(finding))
+    return used
+
+
+class _Lines:
+    """Comments by where they stand: a file may have thousands of them, and as many findings."""
+
+    def __init__(self, comments: Iterable[Comment]) -> None:
+        self._in: dict[str, list[Comment]] = {}
+        for comment in comments:
+            self._in.setdefault(comment.path, []).append(comment)
+        for those in self._in.values():
+            those.sort(key=_line)
+
+    def covering(self, finding: Finding) -> Iterator[Comment]:
+        """The comments that cover the finding, in the order of their lines."""
+        those = self._in.get(finding.place.path)
+        if those is None or finding.subject is None:
+            return
+        statement = finding.subject.statement
+        first = bisect_left(those, statement.line, key=_line)
+        last = bisect_right(those, statement.end_line, key=_line)
+        yield from (comment for comment in those[first:last] if comment.covers(finding))
+
+
+def _line(comment: Comment) -> int:
+    return comment.suppression.span.line

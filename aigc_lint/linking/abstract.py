@@ -103,14 +103,19 @@ class DictVal(Struct, frozen=True):
 
     def with_item(self, key: str, values: Set) -> DictVal:
         """The same dict after ``d[key] = value``."""
-        kept = tuple((name, old) for name, old in self.items if name != key)
-        return replace(self, items=(*kept, (key, values)))
+        return self.with_items([(key, values)])
+
+    def with_items(self, more: Iterable[tuple[str, Set]]) -> DictVal:
+        """The same dict after several of these, in order."""
+        kept = {item[0]: item for item in self.items}
+        for item in more:
+            kept.pop(item[0], None)
+            kept[item[0]] = item
+        return replace(self, items=tuple(kept.values()))
 
     def merged(self, other: DictVal) -> DictVal:
         """The same dict after ``d.update(other)``."""
-        result = self
-        for name, values in other.items:
-            result = result.with_item(name, values)
+        result = self.with_items(other.items)
         return replace(result, open=self.open or other.open, rest=union(self.rest, other.rest))
 
     def all_values(self) -> Set:

@@ -271,6 +271,8 @@ class Evaluator(Memory):
                 before = union(*(self.definition(earlier, scope) for earlier in one.previous))
                 after = self.value(one.expression, scope) if one.expression is not None else ()
                 return self.binary(one.mode, before, after)
+            case "bound":
+                return _BOUND
             case _:
                 return (Unk("expression"),)
 
@@ -417,12 +419,7 @@ class Evaluator(Memory):
                 Unk("expression"),
             )
         if operator == "+":
-            lists = [
-                ListVal((*a.items, *b.items), a.open or b.open, union(a.rest, b.rest))
-                for a in left
-                for b in right
-                if isinstance(a, ListVal) and isinstance(b, ListVal) and len(a.items) + len(b.items) <= MOST_ITEMS
-            ]
+            lists = [_chained(a, b) for a in left for b in right if isinstance(a, ListVal) and isinstance(b, ListVal)]
             return tuple(lists) or strings.joined([left or (Unk("expression"),), right or (Unk("expression"),)])
         if operator == "/":  # pathlib and yarl join paths by division
             return strings.joined([left or (Unk("expression"),), (Const("/"),), right or (Unk("expression"),)])
@@ -446,9 +443,11 @@ class Evaluator(Memory):
     def dict_display(self, node: f.Dict, scope: Scope) -> Set:
         """A dict display; ``**other`` is merged where other is a dict."""
         result = DictVal()
+        shown: list[tuple[str, Set]] = []
         for key, item in node.items:
             values = self.later(item, scope)
             if key is None:
+                result, shown = result.with_items(shown), []
                 dicts = [value for value in values if isinstance(value, DictVal)]
                 result = result.merged(dicts[0]) if dicts else DictVal(result.items, True, result.rest)
                 if len(dicts) != 1 or len(values) != 1:
@@ -456,10 +455,10 @@ class Evaluator(Memory):
                 continue
             keys = [value.value for value in self.value(key, scope) if isinstance(value, Const) and isinstance(value.value, str)]
             if len(keys) == 1:
-                result = result.with_item(keys[0], values)
+                shown.append((keys[0], values))
             else:
                 result = DictVal(result.items, True, union(result.rest, values))
-        return (result,)
+        return (result.with_items(shown),)
 
     def collection(self, node: f.Collection, scope: Scope) -> Set:
         """A list, tuple or set display."""
@@ -489,6 +488,14 @@ def attribute_origin(one: Definition) -> str:
     """How a policy would name what an annotated attribute or module variable holds."""
     owner = one.block.owner or one.block
     return f"{'setting' if owner.kind == 'module' else 'attribute'}:{owner.qualname}.{one.name}"
+
+
+def _chained(one: ListVal, other: ListVal) -> ListVal:
+    """``one + other``."""
+    rest = union(one.rest, other.rest)
+    if len(one.items) + len(other.items) <= MOST_ITEMS:
+        return ListVal((*one.items, *other.items), one.open or other.open, rest)
+    return ListVal(one.items, True, union(rest, _BOUND))
 
 
 def unpacked(value: Value, step: object) -> Set:

@@ -324,14 +324,16 @@ def _partial(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
 
 def _dict(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
     result = DictVal()
+    named: list[tuple[str, Set]] = []
     for one in node.arguments:
         values = ev.later(one.value, scope)
         if one.name:
-            result = result.with_item(one.name, values)
+            named.append((one.name, values))
             continue
+        result, named = result.with_items(named), []
         dicts = [value for value in values if isinstance(value, DictVal)]
         result = result.merged(dicts[0]) if dicts else DictVal(result.items, True, result.rest)
-    return (result,)
+    return (result.with_items(named),)
 
 
 def _list(ev: Evaluator, node: f.Call, scope: Scope) -> Set:

@@ -124,12 +124,15 @@ def _keywords(ev: Evaluator, frame: Frame) -> DictVal:
     result = DictVal(tuple((key, values) for key, values in frame.bound if isinstance(key, str) and key not in named))
     if frame.call is None or frame.caller is None:
         return result
+    given: list[tuple[str, Set]] = []
     for argument in frame.call.arguments:
         if argument.name and argument.name not in named:
-            result = result.with_item(argument.name, ev.value(argument.value, frame.caller))
+            given.append((argument.name, ev.value(argument.value, frame.caller)))
         elif argument.star == 2:
+            result, given = result.with_items(given), []
             for value in ev.value(argument.value, frame.caller):
                 result = result.merged(value) if isinstance(value, DictVal) else DictVal(result.items, True, result.rest)
+    result = result.with_items(given)
     return DictVal(tuple((key, values) for key, values in result.items if key not in named), result.open, result.rest)
 
 

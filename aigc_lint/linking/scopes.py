@@ -13,6 +13,7 @@ from itertools import count
 
 from msgspec import Struct, field
 
+from aigc_lint.linking.environments import Environment, Names, join
 from aigc_lint.model import facts as f
 from aigc_lint.model.spans import Span
 
@@ -26,7 +27,8 @@ class Definition(Struct, eq=False):
 
     kind: str
     """``value``, ``element`` (of an iterable), ``context`` (of a with), ``parameter``, ``import``, ``function``, ``class``,
-    ``update`` (of the object that ``previous`` stands for), ``augment``, ``exception`` or ``unknown``."""
+    ``update`` (of the object that ``previous`` stands for), ``augment``, ``exception``, ``unknown``, or ``bound`` for those
+    beyond the number that is kept of one name."""
     block: Block
     expression: f.Expression | None = None
     path: Path = ()
@@ -132,8 +134,6 @@ def analyse(facts: f.Facts, path: str, module: str) -> Block:
     return block
 
 
-Environment = dict[str, tuple[Definition, ...]]
-
 # Of the tests that lead to a place the nearest so many are kept. What is left out rules nothing out: more is then held
 # possible, nothing less.
 _MOST_CONDITIONS = 64
@@ -145,6 +145,7 @@ class _Walk:
 
     def __init__(self, block: Block, serials: Iterator[int]) -> None:
         self.block = block
+        self.names = Names(Definition("bound", block))
         self.serials = serials
         self.made: dict[tuple[int, str], Definition] = {}
         self.targets: dict[int, f.Attribute | f.Subscript] = {}
@@ -162,8 +163,9 @@ class _Walk:
         self.yielded: set[int] = set()
 
     def run(self, body: tuple[f.Statement, ...], start: Environment | None = None) -> None:
-        end = self.body(body, dict(start or {}))
-        self.block.end = end if end is not None else {name: tuple(found) for name, found in self.block.every.items()}
+        end = self.body(body, start or Environment(self.names))
+        every = self.block.every
+        self.block.end = end.all() if end is not None else {name: tuple(found) for name, found in every.items()}
 
     # --- statements ---
 
@@ -171,7 +173,7 @@ class _Walk:
         depth = len(self.conditions)
         for statement in statements:
             if env is None:  # unreachable by our reckoning: still walked, so that its calls are known
-                env = {}
+                env = Environment(self.names)
             self.statement = statement.span
             env = getattr(self, "do_" + type(statement).__name__.lower())(statement, env)
         del self.conditions[depth:]
@@ -191,7 +193,7 @@ class _Walk:
         self.expression(node.value, env)
         if isinstance(node.target, f.Name):
             name = node.target.id
-            made = self.make(node, name, "augment", node.value, (), previous=env.get(name, ()), mode=node.operator)
+            made = self.make(node, name, "augment", node.value, (), previous=env.get(name), mode=node.operator)
             self.define(name, made, env)
         return env
 
@@ -224,11 +226,11 @@ class _Walk:
             self.statement = branch.span
             self.expression(branch.test, env)
             self.conditions += [*((test, False) for test in passed[-_MOST_CONDITIONS:]), (branch.test, True)]
-            ends.append(self.body(branch.body, dict(env)))
+            ends.append(self.body(branch.body, env.copy()))
             del self.conditions[depth:]
             passed.append(branch.test)
         self.conditions += [(test, False) for test in passed[-_MOST_CONDITIONS:]]
-        ends.append(self.body(node.orelse, dict(env)))
+        ends.append(self.body(node.orelse, env.copy()))
         del self.conditions[depth:]
         self.rule_out(passed, ends)
         return join(ends)
@@ -247,7 +249,7 @@ class _Walk:
         passed: list[f.Expression] = []
         exhaustive = False
         for case in node.cases:
-            inner = dict(env)
+            inner = env.copy()
             self.statement = case.span
             for value in case.values:
                 self.expression(value, inner)
@@ -276,10 +278,10 @@ class _Walk:
     def loop(self, node: f.For | f.While, env: Environment) -> Environment | None:
         breaks: list[Environment] = []
         continues: list[Environment] = []
-        start: Environment = dict(env)
+        start = env.copy()
         rounds = 2 if len(self.loops) < _NESTED_LOOPS else 1
         for _ in range(rounds):
-            inner = dict(start)
+            inner = start.copy()
             self.statement = node.span
             if isinstance(node, f.For):
                 self.bind(node.target, "element", node.iterable, (), inner)
@@ -288,9 +290,9 @@ class _Walk:
             self.loops.append((breaks, continues))
             end = self.body(node.body, inner)
             self.loops.pop()
-            start = join([start, end, *continues]) or {}
+            start = join([start, end, *continues]) or start
         forever = isinstance(node, f.While) and isinstance(node.test, f.Constant) and bool(node.test.value)
-        after = None if forever else self.body(node.orelse, dict(start))
+        after = None if forever else self.body(node.orelse, start.copy())
         return join([after, *breaks])
 
     def do_with(self, node: f.With, env: Environment) -> Environment | None:
@@ -305,12 +307,12 @@ class _Walk:
         return end
 
     def do_try(self, node: f.Try, env: Environment) -> Environment | None:
-        before = dict(env)
+        before = env.copy()
         done = self.body(node.body, env)
         raised = join([before, done]) or before
-        ends = [self.body(node.orelse, dict(done)) if done is not None else None]
+        ends = [self.body(node.orelse, done.copy()) if done is not None else None]
         for handler in node.handlers:
-            inner = dict(raised)
+            inner = raised.copy()
             self.statement = handler.span
             if handler.type is not None:
                 self.expression(handler.type, inner)
@@ -320,7 +322,7 @@ class _Walk:
         after = join(ends)
         if not node.final:
             return after
-        final = self.body(node.final, dict(after if after is not None else raised))
+        final = self.body(node.final, (after if after is not None else raised).copy())
         return final if after is not None else None
 
     def do_function(self, node: f.Function, env: Environment) -> Environment:
@@ -407,7 +409,7 @@ class _Walk:
             self.entered.add((id(target), id(made)))
             target.every.setdefault(name, []).append(made)
         if target is self.block:
-            env[name] = (made,)
+            env.set(name, (made,))
 
     def bind(
         self,
@@ -451,8 +453,8 @@ class _Walk:
         way.reverse()
         if isinstance(inner, f.Name) and (kind == "value" or mode != "set"):
             name = inner.id
-            made = self.make(target, name, "update", value, tuple(way), previous=env.get(name, ()), mode=mode)
-            if name in env and not self.is_self(name):
+            made = self.make(target, name, "update", value, tuple(way), previous=env.get(name), mode=mode)
+            if env.get(name) and not self.is_self(name):
                 self.define(name, made, env)
             elif name not in self.block.every:
                 self.block.updates[id(target)] = made
@@ -515,8 +517,8 @@ class _Walk:
 
     def change(self, base: f.Expression, value: f.Expression, mode: str, key: f.Call, env: Environment) -> None:
         if isinstance(base, f.Name):
-            if base.id in env and not self.is_self(base.id):
-                made = self.make(key, base.id, "update", value, (), previous=env[base.id], mode=mode)
+            if (before := env.get(base.id)) and not self.is_self(base.id):
+                made = self.make(key, base.id, "update", value, (), previous=before, mode=mode)
                 self.define(base.id, made, env)
             elif base.id not in self.block.every:
                 self.block.updates[id(key)] = self.make(key, base.id, "update", value, (), mode=mode)
@@ -543,11 +545,11 @@ class _Walk:
         block.serial = next(self.serials)
         self.block.children[id(node)] = block
         walk = _Walk(block, self.serials)
-        start: Environment = {}
+        start = Environment(walk.names)
         for parameter in parameters:
             made = Definition("parameter", block, parameter.default, (), (), parameter.name, annotation=parameter.annotation)
             made.serial = next(self.serials)
-            start[parameter.name] = (made,)
+            start.set(parameter.name, (made,))
             block.every[parameter.name] = [made]
         if kind == "lambda":
             block.within, block.contexts = tuple(self.within), tuple(self.contexts)
@@ -557,7 +559,7 @@ class _Walk:
             assert isinstance(node, f.Lambda)
             walk.expression(node.body, start)
             block.returns.append(Returned(node.body))
-            block.end = start
+            block.end = start.all()
         else:
             walk.run(body, start)
         return block
@@ -615,7 +617,7 @@ class _Walk:
             self.block.calls.append(CallSite(node, self.block, self.statement, tuple(self.contexts), tuple(self.within)))
 
     def comprehension(self, node: f.Comprehension, env: Environment) -> None:
-        inner = dict(env)
+        inner = env.copy()
         own = {name for generator in node.generators for name in names(generator.target)}
         every = {name: list(found) for name in own if (found := self.block.every.get(name))}
         for generator in node.generators:
@@ -680,22 +682,3 @@ def names(target: f.Expression) -> Iterator[str]:
                 yield from names(item)
         case f.Starred():
             yield from names(target.value)
-
-
-def join(environments: list[Environment | None]) -> Environment | None:
-    """What reaches the point where the flows meet; None where none of them does."""
-    living = [env for env in environments if env is not None]
-    if not living:
-        return None
-    first, *rest = living
-    joined = dict(first)
-    merged: dict[str, dict[Definition, None]] = {}
-    for env in rest:
-        for name, found in env.items():
-            known = joined.get(name)
-            if known is None:
-                joined[name] = found
-            elif known is not found:
-                merged.setdefault(name, dict.fromkeys(known)).update(dict.fromkeys(found))
-    joined.update((name, tuple(found)) for name, found in merged.items())
-    return joined

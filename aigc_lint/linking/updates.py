@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from aigc_lint.linking.abstract import ClientVal, Const, DictVal, ListVal, Result, Set, Value, union
+from aigc_lint.linking.abstract import ClientVal, Const, DictVal, ListVal, Result, Set, Unk, Value, union
+
+MOST_CHANGES = 2_000
+"""Items of a dict or list that another one is put in step by step: each step is a value of its own."""
 
 Step = "str | int | Set"
 
@@ -26,6 +29,8 @@ def applied(base: Value, way: tuple[str | int | Set, ...], values: Set, mode: st
     before = base.get(keys[0])
     if mode == "default" and before is not None and not rest:
         return (base,)
+    if before is None and len(base.items) >= MOST_CHANGES:
+        return (_beyond(base, values),)
     if not rest and mode in ("set", "default"):
         return (base.with_item(keys[0], values),)
     inner = before or (DictVal(),)
@@ -35,14 +40,24 @@ def applied(base: Value, way: tuple[str | int | Set, ...], values: Set, mode: st
 def _changed(base: Value, values: Set, mode: str) -> Value:
     if isinstance(base, DictVal) and mode == "merge":
         for value in values:
-            base = base.merged(value) if isinstance(value, DictVal) else DictVal(base.items, True, base.rest)
+            if isinstance(value, DictVal) and len(base.items) >= MOST_CHANGES:
+                base = _beyond(base, value.all_values())
+            else:
+                base = base.merged(value) if isinstance(value, DictVal) else DictVal(base.items, True, base.rest)
         return base
     if isinstance(base, ListVal) and mode == "append":
+        if len(base.items) >= MOST_CHANGES:
+            return ListVal(base.items, True, union(base.rest, values, (Unk("bound"),)))
         return ListVal((*base.items, values), base.open, base.rest)
     if isinstance(base, ListVal) and mode == "extend":
         more = union(*(value.all_values() for value in values if isinstance(value, ListVal)))
         return ListVal(base.items, True, union(base.rest, more))
     return base
+
+
+def _beyond(base: DictVal, values: Set) -> DictVal:
+    """A dict that holds more than is kept apart."""
+    return DictVal(base.items, True, union(base.rest, values, (Unk("bound"),)))
 
 
 def _attribute_set(base: Value, attr: str, rest: tuple[str | int | Set, ...], values: Set, mode: str) -> Value:

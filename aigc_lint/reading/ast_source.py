@@ -56,7 +56,8 @@ class Source:
     def bytes_before(self, offset: int) -> tuple[int, int]:
         """Return the line of an offset and its column in bytes, as the tree counts them."""
         line = bisect_right(self._lines, offset)
-        return line, len(self.text[self._lines[line - 1] : offset].encode())
+        start = self._lines[line - 1]
+        return line, offset - start if self._plain else len(self.text[start:offset].encode())
 
     def skip(self, offset: int) -> int:
         """Return the offset of the next character that is neither blank nor in a comment."""

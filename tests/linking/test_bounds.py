@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from aigc_lint.catalog.entries import Catalog
 from aigc_lint.catalog.load import load
 from aigc_lint.engine.needles import needles
-from aigc_lint.linking import callers, classes, elsewhere
+from aigc_lint.linking import callers, classes, elsewhere, environments, updates
 from aigc_lint.linking.abstract import Const, Unk
 from aigc_lint.linking.explain import explained
 from aigc_lint.linking.linker import Linker
@@ -122,3 +124,42 @@ def test_a_list_that_doubles_line_by_line(catalog: Catalog) -> None:
 )
 def test_a_method_called_the_wrong_way_is_no_fault_of_ours(wrong: str, catalog: Catalog) -> None:
     assert providers(call(catalog, {"a.py": IMPORT + ASK.format(wrong)}, "a.py")) == set()
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_assignments_under_tests(more: int, catalog: Catalog) -> None:
+    ifs = "".join(f"if a == {number}:\n  url = {URL}\n" for number in range(environments.MOST_DEFINITIONS + more))
+    found = call(catalog, {"a.py": f"{IMPORT}url = {URL}\n{ifs}{ASK.format('url')}"}, "a.py")
+    assert (providers(found), is_told(found)) == ({"deepseek"}, bool(more))
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_items_of_a_list_that_is_put_together(more: int, catalog: Catalog) -> None:
+    first, second = "'a', " * 9_999, f"{URL}, " * (1 + more)
+    found = call(catalog, {"a.py": f"{IMPORT}urls = [{first}] + [{second}]\n{ASK.format('urls[n]')}"}, "a.py")
+    assert is_told(found) == bool(more)
+
+
+@pytest.mark.parametrize("step", ["d.update(a{0}={1})", "d['a{0}'] = {1}"])
+@pytest.mark.parametrize("more", [0, 1])
+def test_items_that_are_set_one_by_one(step: str, more: int, catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(updates, "MOST_CHANGES", 20)
+    steps = "".join(step.format(number, "'b'") + "\n" for number in range(19 + more)) + step.format("z", URL) + "\n"
+    found = call(catalog, {"a.py": f"{IMPORT}d = {{}}\n{steps}{ASK.format(chr(100) + '[' + repr('az') + ']')}"}, "a.py")
+    assert (providers(found), is_told(found)) == ({"deepseek"}, bool(more))
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "t = {{{}}}\n".format(", ".join(f"'k{n}': {n}" for n in range(20_000)) + f", 'z': {URL}"),
+        "t = dict({})\n".format(", ".join(f"k{n}={n}" for n in range(20_000)) + f", z={URL}"),
+        "def f(**k):\n  return k\nt = f({})\n".format(", ".join(f"k{n}={n}" for n in range(20_000)) + f", z={URL}"),
+    ],
+    ids=["display", "dict", "keywords"],
+)
+def test_a_large_table_costs_no_more_than_its_entries(table: str, catalog: Catalog) -> None:
+    started = time.process_time()
+    found = call(catalog, {"a.py": f"{IMPORT}{table}{ASK.format(chr(116) + '[' + repr('z') + ']')}"}, "a.py")
+    assert providers(found) == {"deepseek"}
+    assert time.process_time() - started < 10

@@ -37,6 +37,18 @@ SHAPES: dict[str, tuple[Shape, int]] = {
     "steps in a loop": (lambda n: "for i in a:\n" + "".join(f"  x = f(x, {i})\n" for i in range(n)), 8_000),
     "globals": (lambda n: "x = 0\n" + "".join(f"def f{i}():\n  global x\n  x = {i}\n" for i in range(n)), 8_000),
     "lambdas": (lambda n: "".join(f"f{i} = lambda a: a\n" for i in range(n)), 8_000),
+    "attempts": (lambda n: "".join(f"try:\n  x{i} = f()\nexcept E:\n  x{i} = 0\n" for i in range(n)), 4_000),
+    "attempts with an end": (lambda n: "".join(f"try:\n  x{i} = f()\nfinally:\n  y = 0\n" for i in range(n)), 4_000),
+    "loops": (lambda n: "".join(f"for i{i} in a:\n  x{i} = i{i}\n" for i in range(n)), 4_000),
+    "matches": (lambda n: "".join(f"match a:\n  case 1:\n    x{i} = 1\n  case _:\n    x{i} = 2\n" for i in range(n)), 4_000),
+    "ifs that assign one name": (lambda n: "".join(f"if a == {i}:\n  x = {i}\n" for i in range(n)), 8_000),
+    "ifs that read and assign one name": (lambda n: "".join(f"if a == {i}:\n  x = f(x)\n" for i in range(n)), 8_000),
+    "ifs that leave a loop": (
+        lambda n: "for i in a:\n" + "".join(f"  if i == {i}:\n    break\n  x{i} = 1\n" for i in range(n)), 4_000,
+    ),
+    "ifs that go on": (
+        lambda n: "for i in a:\n" + "".join(f"  if i == {i}:\n    continue\n  x{i} = 1\n" for i in range(n)), 4_000,
+    ),
     "entries": (lambda n: "x = {" + "".join(f"'k{i}': {i}, " for i in range(n)) + "}\n", 20_000),
     "items": (lambda n: "x = [" + "".join(f"{i}, " for i in range(n)) + "]\n", 20_000),
 }  # fmt: skip
