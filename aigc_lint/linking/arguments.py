@@ -70,7 +70,7 @@ def passed(
         place = max(place, key + 1) if isinstance(key, int) else place
         if name:
             found[name] = Passed(name, values, level, roles.get(name, ""), None, path)
-    place -= skip
+    before = skip
     for argument in call.arguments:
         if argument.star == 2:
             inner, inner_open = _spread(ev, argument, scope, roles, level)
@@ -80,7 +80,10 @@ def passed(
         if argument.star == 1:
             unknown = True
             continue
-        name = argument.name or (names[place] if 0 <= place < len(names) else "")
+        if argument.name is None and before:  # a runner's own, and the function itself
+            before -= 1
+            continue
+        name = argument.name or (names[place] if place < len(names) else "")
         place += argument.name is None
         if name:
             values = ev.later(argument.value, scope)

@@ -184,13 +184,15 @@ def method(ev: Evaluator, function: MethodVal, node: f.Call, scope: Scope) -> Se
     """A method of a text, a dict or a list."""
     receiver, name = function.receiver, function.name
     arguments = [ev.later(argument.value, scope) for argument in node.arguments if argument.name is None and not argument.star]
+    if name == "encode":  # a dict has none: it is what ``json.dumps`` was given
+        return (receiver,)
     if isinstance(receiver, DictVal):
         return _dict_method(ev, receiver, name, arguments)
     if isinstance(receiver, ListVal):
         if name == "copy":
             return (receiver,)
         return receiver.all_values() if name == "pop" else (Unk("call"),)
-    if name in ("get_secret_value", "encode", "decode", "__str__", "unicode_string"):
+    if name in ("get_secret_value", "decode", "__str__", "unicode_string"):
         return (receiver,)
     if not strings.is_text(receiver):
         return (Unk("call"),)
@@ -364,9 +366,18 @@ def entered(ev: Evaluator, value: Value) -> Set:
 
 
 def piped(ev: Evaluator, left: Set, right: Set) -> Set:
-    """``prompt | model | parser``: a runnable of the model's own surface."""
-    found = tuple(value for value in (*left, *right) if isinstance(value, ClientVal) and _is_runnable(ev, value))
-    return union(found)
+    """``prompt | model | parser``: a runnable of the model's own surface; a dict in a pipe runs all that it holds."""
+    merging = any(isinstance(a, DictVal) and isinstance(b, DictVal) for a in left for b in right)
+    return union(*(runnables(ev, value, inside=not merging) for value in (*left, *right)))
+
+
+def runnables(ev: Evaluator, value: Value, *, inside: bool = True) -> Set:
+    """The models that running this runs: it is one, or a dict of what is run side by side."""
+    if isinstance(value, ClientVal):
+        return (value,) if _is_runnable(ev, value) else ()
+    if isinstance(value, DictVal) and inside:
+        return union(*(runnables(ev, one) for one in value.all_values()))
+    return ()
 
 
 def _is_runnable(ev: Evaluator, value: ClientVal) -> bool:

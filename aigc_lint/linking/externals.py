@@ -57,6 +57,10 @@ def call(ev: Evaluator, name: str, node: f.Call, scope: Scope, bound: Bound = ()
         if found is not None:
             return found
     last = name.rpartition(".")[2]
+    if last in _SIDE_BY_SIDE and name.startswith("langchain"):
+        run_there = _side_by_side(ev, node, scope)
+        if run_there:
+            return run_there
     if last in PASSING and name.partition(".")[0] in PASSING[last]:
         return argument(ev, node, scope, 0)
     if last in RUN_AT and (name.partition(".")[0] in _RUNNER_LIBRARIES):
@@ -163,6 +167,16 @@ def run(ev: Evaluator, node: f.Call, scope: Scope, place: int) -> Set:
 
     found = argument(ev, node, scope, place)
     return union(*(invoke(ev, value, node, scope, skip=place + 1) for value in found)) or (Unk("call"),)
+
+
+_SIDE_BY_SIDE = frozenset({"RunnableParallel", "RunnableMap", "assign"})
+"""Runnables that run what they are made of: ``RunnablePassthrough.assign(answer=prompt | model)``."""
+
+
+def _side_by_side(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
+    from aigc_lint.linking.calls import runnables
+
+    return union(*(runnables(ev, value) for one in node.arguments for value in ev.value(one.value, scope)))
 
 
 def decorates(function: Value, node: f.Call) -> bool:
@@ -439,6 +453,7 @@ SPECIAL: dict[str, Special] = {
     "builtins.list": _list,
     "builtins.tuple": _list,
     "builtins.str": _text,
+    "builtins.bytes": lambda ev, node, scope: _first(ev, node, scope) or None,
     "builtins.next": _next,
     "builtins.anext": _next,
     "builtins.iter": _first,
@@ -452,6 +467,8 @@ SPECIAL: dict[str, Special] = {
     "copy.deepcopy": _first,
     "json.dumps": _first,
     "orjson.dumps": _first,
+    "simplejson.dumps": _first,
+    "ujson.dumps": _first,
     "asyncio.run": _first,
     "asyncio.wait_for": _first,
     "asyncio.shield": _first,

@@ -50,7 +50,7 @@ def runs_parameter(block: Block, name: str) -> bool:
         return False
     return any(
         _is(site.call.function, name)
-        or (last_segment(site.call.function) in RUN_AT and any(_is(argument.value, name) for argument in site.call.arguments))
+        or (last_segment(site.call.function) in RUN_AT and any(_hands(argument.value, name) for argument in site.call.arguments))
         for inner in _run_blocks(block)
         for site in inner.calls
     )
@@ -74,6 +74,13 @@ def _run_blocks(block: Block) -> Iterator[Block]:
     for child in block.children.values():
         if child.kind == "lambda" or (child.kind == "function" and child.qualname.rpartition(".")[2] not in returned):
             yield from _run_blocks(child)
+
+
+def _hands(node: f.Expression, name: str) -> bool:
+    """Is it the parameter, or the parameter with arguments for it: ``run_in_executor(None, partial(function, *args))``?"""
+    if isinstance(node, f.Call) and last_segment(node.function) == "partial" and node.arguments:
+        node = node.arguments[0].value
+    return _is(node, name)
 
 
 def _is(node: f.Expression, name: str) -> bool:
