@@ -49,6 +49,10 @@ class Environment:
         """What a branch begins with."""
         return Environment(self.names, self._root)
 
+    def is_as(self, other: Environment) -> bool:
+        """Is nothing changed between the two?"""
+        return self._root is other._root
+
     def get(self, name: str) -> Found:
         """The definitions that reach the name; none where it has none in this block."""
         node = self._root

@@ -27,6 +27,9 @@ def explained(use: Use) -> Iterator[str]:
         where = f" at {one.place.path}:{one.place.span.line}" if one.place else ""
         yield f"  cannot tell: {one.reason} {one.origin}{where}"
     for guard in use.guards:
+        if guard.kind == "bound":
+            yield "  cannot tell: bound (not all callers were looked at for what the call is wrapped in)"
+            continue
         yield f"  {guard.kind}: {guard.name} at {guard.place.path}:{guard.place.span.line}"
     yield f"  confidence: {use.confidence}"
 

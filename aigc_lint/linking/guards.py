@@ -32,7 +32,10 @@ class Guards:
         found = [*self._local(site), *self._proxies(owner), *handlers.given(self.ev, site, owner), *self._instrumented(sdk)]
         if owner is not None and owner.client.sdk != sdk:  # the method is a base's, in another package
             found += self._instrumented(owner.client.sdk)
-        found += self._of_callers(site.block, _DEEPEST)
+        above, left_out = self._of_callers(site.block, _DEEPEST)
+        found += above
+        if left_out:
+            found.append(Guard("bound", "", Place(site.block.path, site.call.span)))
         return tuple(dict.fromkeys(found))
 
     def _local(self, site: CallSite) -> Iterable[Guard]:
@@ -115,23 +118,26 @@ class Guards:
                             "instrumented", full, Place(path, site.call.span), self._arguments(site.call, Scope(site.block))
                         )
 
-    def _of_callers(self, block: Block, depth: int) -> list[Guard]:
-        """Guards that every known caller of the enclosing function stands in."""
+    def _of_callers(self, block: Block, depth: int) -> tuple[list[Guard], bool]:
+        """Guards that every known caller of the enclosing function stands in, and whether callers were not looked at."""
         function = block
         while function.kind == "lambda" and function.parent is not None:
             function = function.parent
-        if depth == 0 or function.kind != "function":
-            return []
+        if function.kind != "function":
+            return [], False
         sites = callers.call_sites(self.ev, function)
-        if not sites.found:
-            return []
+        if not sites.found or depth == 0:
+            return [], bool(sites.found) or sites.more
         # Beyond the bound more callers are not looked at: that so many stand in a guard is what tells, as nobody sees all anyway.
         shared: list[Guard] | None = None
+        beyond = sites.more
         for one in sites:
-            here = [*self._local(one.site), *self._of_callers(one.site.block, depth - 1)]
+            above, left_out = self._of_callers(one.site.block, depth - 1)
+            here = [*self._local(one.site), *above]
+            beyond |= left_out
             if shared is None:
                 shared = here
             else:
                 names = {guard.name for guard in here}
                 shared = [guard for guard in shared if guard.name in names]
-        return [Guard("caller", guard.name, guard.place, guard.arguments) for guard in shared or ()]
+        return [Guard("caller", guard.name, guard.place, guard.arguments) for guard in shared or ()], beyond

@@ -137,7 +137,9 @@ def analyse(facts: f.Facts, path: str, module: str) -> Block:
 # Of the tests that lead to a place the nearest so many are kept. What is left out rules nothing out: more is then held
 # possible, nothing less.
 _MOST_CONDITIONS = 64
-_NESTED_LOOPS = 3  # deeper loops are walked once: what a later round of theirs would bring is not seen
+NESTED_LOOPS = 3
+MOST_AGAIN = 20_000
+"""Statements that are walked again in one block for loops that are nested deeper: each level may double what there is to walk."""
 
 
 class _Walk:
@@ -146,6 +148,10 @@ class _Walk:
     def __init__(self, block: Block, serials: Iterator[int]) -> None:
         self.block = block
         self.names = Names(Definition("bound", block))
+        self.unseen = Definition("bound", block)
+        self.walked = 0
+        """Statements so far, and of them those that were walked again for the deeper loops."""
+        self.again = 0
         self.serials = serials
         self.made: dict[tuple[int, str], Definition] = {}
         self.targets: dict[int, f.Attribute | f.Subscript] = {}
@@ -175,6 +181,7 @@ class _Walk:
             if env is None:  # unreachable by our reckoning: still walked, so that its calls are known
                 env = Environment(self.names)
             self.statement = statement.span
+            self.walked += 1
             env = getattr(self, "do_" + type(statement).__name__.lower())(statement, env)
         del self.conditions[depth:]
         return env
@@ -279,9 +286,13 @@ class _Walk:
         breaks: list[Environment] = []
         continues: list[Environment] = []
         start = env.copy()
-        rounds = 2 if len(self.loops) < _NESTED_LOOPS else 1
-        for _ in range(rounds):
+        deep = len(self.loops) >= NESTED_LOOPS
+        once = deep and self.again >= MOST_AGAIN
+        for number in range(1 if once else 2):
+            walked = self.walked
             inner = start.copy()
+            if once:
+                self.leave_open(node.body, inner)
             self.statement = node.span
             if isinstance(node, f.For):
                 self.bind(node.target, "element", node.iterable, (), inner)
@@ -290,10 +301,20 @@ class _Walk:
             self.loops.append((breaks, continues))
             end = self.body(node.body, inner)
             self.loops.pop()
-            start = join([start, end, *continues]) or start
+            before, start = start, join([start, end, *continues]) or start
+            if deep and number:
+                self.again += self.walked - walked
+            if start.is_as(before):  # another round would see the same
+                break
         forever = isinstance(node, f.While) and isinstance(node.test, f.Constant) and bool(node.test.value)
         after = None if forever else self.body(node.orelse, start.copy())
         return join([after, *breaks])
+
+    def leave_open(self, body: tuple[f.Statement, ...], env: Environment) -> None:
+        """Let what a loop assigns be something else as well at its head: what an earlier round, which is not walked, brought."""
+        for name in dict.fromkeys(assigned(body)):
+            if found := env.get(name):
+                env.set(name, (*found, self.unseen))
 
     def do_with(self, node: f.With, env: Environment) -> Environment | None:
         depth = len(self.contexts)
@@ -670,6 +691,34 @@ def parts(node: f.Expression) -> Iterator[f.Expression]:
             yield from node.items
         case f.Opaque():
             yield from node.inner
+
+
+def assigned(body: tuple[f.Statement, ...]) -> Iterator[str]:
+    """The names that assignments in these statements, and in those inside them, give a value."""
+    for statement in body:
+        match statement:
+            case f.Assign():
+                for target in statement.targets:
+                    yield from names(target)
+            case f.Augment():
+                yield from names(statement.target)
+            case f.If():
+                for branch in statement.branches:
+                    yield from assigned(branch.body)
+                yield from assigned(statement.orelse)
+            case f.For():
+                yield from names(statement.target)
+                yield from assigned((*statement.body, *statement.orelse))
+            case f.While():
+                yield from assigned((*statement.body, *statement.orelse))
+            case f.With():
+                yield from assigned(statement.body)
+            case f.Try():
+                handled = (inner for handler in statement.handlers for inner in handler.body)
+                yield from assigned((*statement.body, *handled, *statement.orelse, *statement.final))
+            case f.Match():
+                for one in statement.cases:
+                    yield from assigned(one.body)
 
 
 def names(target: f.Expression) -> Iterator[str]:

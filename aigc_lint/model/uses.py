@@ -57,7 +57,8 @@ class Argument(Struct, frozen=True):
 class Guard(Struct, frozen=True):
     """Something that the use is wrapped in: the material of provenance checks."""
 
-    kind: Literal["decorator", "context", "handed", "proxy", "instrumented", "callback", "caller"]
+    kind: Literal["decorator", "context", "handed", "proxy", "instrumented", "callback", "caller", "bound"]
+    """``bound``: more callers than are looked at stand between the call and what may wrap it."""
     name: str
     """Dotted name of the wrapper, resolved through imports; for an entry on an SDK's list of recorders ``list=entry``."""
     place: Place

@@ -9,7 +9,7 @@ import pytest
 from aigc_lint.catalog.entries import Catalog
 from aigc_lint.catalog.load import load
 from aigc_lint.engine.needles import needles
-from aigc_lint.linking import callers, classes, elsewhere, environments, updates
+from aigc_lint.linking import callers, classes, elsewhere, environments, scopes, updates
 from aigc_lint.linking.abstract import Const, Unk
 from aigc_lint.linking.explain import explained
 from aigc_lint.linking.linker import Linker
@@ -163,3 +163,32 @@ def test_a_large_table_costs_no_more_than_its_entries(table: str, catalog: Catal
     found = call(catalog, {"a.py": f"{IMPORT}{table}{ASK.format(chr(116) + '[' + repr('z') + ']')}"}, "a.py")
     assert providers(found) == {"deepseek"}
     assert time.process_time() - started < 10
+
+
+@pytest.mark.parametrize(("depth", "most", "told"), [(3, 0, False), (4, 0, True), (4, 99, False), (7, 999, False), (7, 0, True)])
+def test_loops_in_loops(depth: int, most: int, told: bool, catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scopes, "MOST_AGAIN", most)
+    heads = "".join("  " * level + f"url = {URL}\n" + "  " * level + f"for a{level} in b:\n" for level in range(depth))
+    body = "".join("  " * depth + line for line in (ASK.format("url"), "url = 'https://api.openai.com/v1'\n"))
+    found = call(catalog, {"a.py": f"{IMPORT}{heads}{body}"}, "a.py")
+    assert (providers(found), is_told(found)) == ({"deepseek"} if told else {"deepseek", "openai"}, told)
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_callers_that_may_wrap(more: int, catalog: Catalog) -> None:
+    lib = f"{IMPORT}def ask():\n    {ASK.format(URL)}"
+    calls = f"from lib import ask\n{'ask()' + chr(10)}" * (callers.MOST_CALLERS + more)
+    found = call(catalog, {"lib.py": lib, "main.py": calls}, "lib.py")
+    assert told_of_wrapping(found) == bool(more)
+    assert not found.unresolved
+
+
+@pytest.mark.parametrize(("levels", "told"), [(3, False), (4, True)])
+def test_callers_of_callers_that_may_wrap(levels: int, told: bool, catalog: Catalog) -> None:
+    chain = "".join(f"def f{n}():\n    f{n - 1}()\n" for n in range(1, levels + 1))
+    found = call(catalog, {"lib.py": f"{IMPORT}def f0():\n    {ASK.format(URL)}{chain}"}, "lib.py")
+    assert told_of_wrapping(found) == told
+
+
+def told_of_wrapping(use: Use) -> bool:
+    return any("not all callers were looked at" in line for line in explained(use))
