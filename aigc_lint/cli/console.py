@@ -57,7 +57,8 @@ class Console:
 
     def problem(self, problem: Problem) -> None:
         """Write a mistake of the policy or the settings, or a warning, as one line that an editor can follow."""
-        where = ":".join(str(part) for part in (problem.path, problem.line, problem.column) if part)
+        cell = f"cell {problem.cell + 1}" if problem.cell is not None else ""
+        where = ":".join(str(part) for part in (problem.path, cell, problem.line, problem.column) if part)
         kind = self.say(Words("error", "错误") if problem.severity == "error" else Words("warning", "警告"))
         separator = "；" if self.lang == "zh" else "; "
         self.err(f"{where}: {kind}: {separator.join(filter(None, (self.say(problem.message), self.say(problem.hint))))}")

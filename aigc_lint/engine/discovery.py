@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
 
 from aigc_lint.engine import listing, roots
-from aigc_lint.engine.files import Unreadable, read_regular
 from aigc_lint.engine.options import Options, UsageError
 from aigc_lint.model.findings import Problem
 from aigc_lint.model.words import Words
+from aigc_lint.policy.files import Unreadable, read_regular
 from aigc_lint.policy.schema import Tool
 
 _TOOL_TABLE = re.compile(rb"\btool\s*\.\s*[\"']?aigc-lint\b")
@@ -74,13 +74,13 @@ def discover(options: Options) -> Discovery:
     search = _Search(options, folders=folders, files=files)
     base = roots.base_of(search.homes, named=[*folders, *map(os.path.dirname, files)], roots=[home.root for home in search.found])
     projects: list[Project] = []
-    problems = list(search.problems)
+    problems: list[Problem] = []
     for home in sorted(search.found, key=lambda home: home.root):
         tool, tool_folder, wrong = load_tool(search.homes.upwards(home.root), base=base)
         problems += wrong
         if not wrong:
             projects.append(search.project(home, base=base, tool=tool, tool_folder=tool_folder))
-    return Discovery(base, tuple(projects), tuple(problems))
+    return Discovery(base, tuple(projects), (*search.problems, *search.unheeded(base), *problems))
 
 
 def relative(path: str, base: str) -> str:
@@ -158,6 +158,21 @@ class _Search:
             given=tuple(sorted(file.path for file in files if file.full in given)),
         )
 
+    def unheeded(self, base: str) -> Iterator[Problem]:
+        """What is to be said of ignore rules that are not tried: once for each file, whatever lists it."""
+        for path, count, line in sorted({one for listed in self._listings.values() for one in listed.unheeded}):
+            yield Problem(
+                code="config",
+                path=relative(path, base),
+                message=Words(
+                    f"not followed: {count} {'pattern' if count == 1 else 'patterns'} with too many wildcards",
+                    f"{count} 条模式的通配符过多，未予采用",
+                ),
+                hint=Words("exclude such files in [tool.aigc-lint]", "请改在 [tool.aigc-lint] 中排除相应文件"),
+                line=line,
+                severity="warning",
+            )
+
     def _home_of(self, path: str) -> roots.Home:
         return self.homes.home(os.path.dirname(path))
 
@@ -170,7 +185,11 @@ class _Search:
         around = next((folder for folder in self._folders if roots.is_inside(home.root, folder)), None)
         if around is not None:
             return self._list(around)
-        return listing.packages(home.root) if home.marker == "argument" else self._list(home.root)
+        if home.marker != "argument":
+            return self._list(home.root)
+        if home.root not in self._listings:
+            self._listings[home.root] = listing.packages(home.root)
+        return self._listings[home.root]
 
     def _is_detached(self, folder: str) -> bool:
         repository = self.homes.repository(folder)

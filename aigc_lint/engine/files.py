@@ -1,4 +1,4 @@
-"""Reading and writing single files without trusting what lies there."""
+"""What the file system says of single files, and writing them so that nobody sees a half."""
 
 from __future__ import annotations
 
@@ -19,10 +19,6 @@ class Stamp(Struct, frozen=True, array_like=True, gc=False):
     inode: int
 
 
-class Unreadable(Exception):
-    """The file cannot be read; the argument is a short English reason."""
-
-
 def stamp(full: str) -> Stamp | None:
     """The stamp of a regular file, or None."""
     try:
@@ -32,26 +28,6 @@ def stamp(full: str) -> Stamp | None:
     if not stat.S_ISREG(found.st_mode):
         return None
     return Stamp(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
-
-
-def read_regular(full: str, *, most: int | None = None) -> bytes:
-    """The bytes of a regular file, if they are not too many; pipes and devices are never waited for."""
-    try:
-        handle = os.open(full, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    except (OSError, ValueError) as error:
-        raise Unreadable(_reason(error)) from error
-    try:
-        found = os.fstat(handle)
-        if not stat.S_ISREG(found.st_mode):
-            raise Unreadable("not a regular file")
-        if most is not None and found.st_size > most:
-            raise Unreadable(f"{found.st_size:,} bytes")
-        with os.fdopen(handle, "rb", closefd=False) as file:
-            return file.read()
-    except OSError as error:
-        raise Unreadable(_reason(error)) from error
-    finally:
-        os.close(handle)
 
 
 def write_atomically(path: Path, payload: bytes) -> None:
@@ -67,7 +43,3 @@ def write_atomically(path: Path, payload: bytes) -> None:
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
-
-
-def _reason(error: Exception) -> str:
-    return (error.strerror or type(error).__name__).lower() if isinstance(error, OSError) else "not a path"

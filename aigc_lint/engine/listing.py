@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from aigc_lint.engine.files import Unreadable, read_regular
 from aigc_lint.engine.git import ask_git
+from aigc_lint.policy.files import Unreadable, read_regular
 from aigc_lint.policy.patterns import is_too_wild
 
 if TYPE_CHECKING:
@@ -39,17 +39,21 @@ class Listing(Struct, frozen=True):
     sources: tuple[str, ...]
     packaging: tuple[str, ...]
     """Folders that hold a packaging file."""
+    unheeded: tuple[tuple[str, int, int], ...] = ()
+    """Files of ignore rules with lines that are not tried: how many, and which is the first."""
 
 
 def below(folder: str, *, repository: bool) -> Listing:
     """List a folder; with ``repository`` by asking git, if git can answer."""
     entries = _from_git(folder) if repository else None
-    return _collect(folder, _walk(folder) if entries is None else entries)
+    unheeded: list[tuple[str, int, int]] = []
+    return _collect(folder, _walk(folder, unheeded) if entries is None else entries, unheeded)
 
 
 def packages(folder: str) -> Listing:
     """List a folder that belongs to no project: its own files and its packages, nothing else of what may be a whole disk."""
-    return _collect(folder, _walk(folder, only_packages=True))
+    unheeded: list[tuple[str, int, int]] = []
+    return _collect(folder, _walk(folder, unheeded, only_packages=True), unheeded)
 
 
 def is_packaging(path: str) -> bool:
@@ -73,7 +77,7 @@ def is_ignored(folder: str) -> bool:
     return done is not None and done.returncode == 0
 
 
-def _collect(folder: str, entries: Iterable[str]) -> Listing:
+def _collect(folder: str, entries: Iterable[str], unheeded: list[tuple[str, int, int]]) -> Listing:
     sources: set[str] = set()
     packaging: set[str] = set()
     for entry in entries:
@@ -82,7 +86,7 @@ def _collect(folder: str, entries: Iterable[str]) -> Listing:
             packaging.add(os.path.dirname(entry))
         if name.endswith(SUFFIXES) and (found := _regular(entry, folder)):
             sources.add(found)
-    return Listing(tuple(sorted(sources)), tuple(sorted(packaging)))
+    return Listing(tuple(sorted(sources)), tuple(sorted(packaging)), tuple(sorted(unheeded)))
 
 
 def _regular(entry: str, folder: str) -> str | None:
@@ -125,13 +129,13 @@ def _other_repository(folder: str) -> list[str]:
     if os.path.islink(folder) or not os.path.isdir(folder):
         return []
     found = _from_git(folder)
-    return list(_walk(folder)) if found is None else found
+    return list(_walk(folder, [])) if found is None else found
 
 
 # --- walking ----------------------------------------------------------------------------------------------------------
 
 
-def _walk(folder: str, *, only_packages: bool = False) -> Iterator[str]:
+def _walk(folder: str, unheeded: list[tuple[str, int, int]], *, only_packages: bool = False) -> Iterator[str]:
     pending: list[tuple[str, tuple[tuple[str, GitIgnoreSpec], ...]]] = [(folder, ())]
     while pending:
         here, rules = pending.pop()
@@ -141,7 +145,7 @@ def _walk(folder: str, *, only_packages: bool = False) -> Iterator[str]:
         except OSError:
             continue
         if any(entry.name == ".gitignore" for entry in entries):
-            rules = (*rules, *_ignore_rules(here))
+            rules = (*rules, *_ignore_rules(here, unheeded))
         for entry in entries:
             is_folder = entry.is_dir(follow_symlinks=False)
             if _ignored(entry.path, rules, is_folder=is_folder):
@@ -158,11 +162,14 @@ def _is_walked(entry: os.DirEntry[str], *, only_packages: bool) -> bool:
     return not only_packages or os.path.exists(os.path.join(entry.path, "__init__.py"))
 
 
-def _ignore_rules(folder: str) -> tuple[tuple[str, GitIgnoreSpec], ...]:
+def _ignore_rules(folder: str, unheeded: list[tuple[str, int, int]]) -> tuple[tuple[str, GitIgnoreSpec], ...]:
     from pathspec import GitIgnoreSpec  # dear to import, and most runs are inside a repository
 
+    path = os.path.join(folder, ".gitignore")
     try:
-        lines = read_regular(os.path.join(folder, ".gitignore")).decode("utf-8", "replace").splitlines()
+        lines = read_regular(path).decode("utf-8", "replace").splitlines()
+        if wild := [number for number, line in enumerate(lines, 1) if is_too_wild(line) and not line.startswith("#")]:
+            unheeded.append((path, len(wild), wild[0]))
         return ((folder, GitIgnoreSpec.from_lines(line for line in lines if not is_too_wild(line))),)
     except (Unreadable, ValueError):
         return ()

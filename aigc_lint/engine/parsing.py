@@ -90,7 +90,7 @@ def answered(frame: bytes) -> bytes | Refusal | None:
 def out_of_memory(job: Job) -> Refusal:
     """The refusal of a file that takes too much of it."""
     limit = f"more than {job.megabytes} MB" if job.megabytes else "more than there is"
-    return Refusal(reason="memory", detail=f"parsing took {limit}")
+    return Refusal(reason="memory", detail=limit)
 
 
 @contextlib.contextmanager

@@ -71,4 +71,6 @@ def problem(path: str, refusal: Refusal) -> Problem:
         line=refusal.line,
         column=refusal.column,
         cell=refusal.cell,
+        file_line=refusal.file_line,
+        file_column=refusal.file_column,
     )

@@ -17,7 +17,6 @@ from aigc_lint.engine import stale
 from aigc_lint.engine.catalogues import Catalogues
 from aigc_lint.engine.clock import today_in_utc
 from aigc_lint.engine.discovery import Discovery, Project, discover, relative
-from aigc_lint.engine.files import Unreadable, read_regular
 from aigc_lint.engine.git import Revision, revision
 from aigc_lint.engine.joining import join, renamed
 from aigc_lint.engine.options import Options
@@ -28,6 +27,7 @@ from aigc_lint.engine.vault import remove
 from aigc_lint.engine.workers import Pool
 from aigc_lint.model.findings import Counts, Finding, Outcome, Problem
 from aigc_lint.model.settings import Settings
+from aigc_lint.policy.files import Unreadable, read_regular
 from aigc_lint.policy.load import LoadedPolicy
 from aigc_lint.policy.schema import Tool
 from aigc_lint.reading.decode import decode

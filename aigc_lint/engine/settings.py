@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from aigc_lint.engine.discovery import relative
-from aigc_lint.engine.files import Unreadable, read_regular
 from aigc_lint.engine.listing import SKIPPED
 from aigc_lint.engine.roots import Homes, is_inside
 from aigc_lint.model.findings import Problem
 from aigc_lint.model.settings import Given, Mistake, Setting, Settings
 from aigc_lint.model.spans import Place, Span
 from aigc_lint.model.words import Words
+from aigc_lint.policy.files import Unreadable, read_regular
 from aigc_lint.policy.load import LoadedPolicy
 
 _MAX_BYTES = 1_000_000

@@ -10,8 +10,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from aigc_lint.engine.files import Unreadable, read_regular, write_atomically
+from aigc_lint.engine.files import write_atomically
 from aigc_lint.model.digests import blake2b
+from aigc_lint.policy.files import Unreadable, read_regular
 
 MAX_BYTES = 200 * 1024 * 1024
 

@@ -193,7 +193,7 @@ class _Worker:
 
     def _cause_of_death(self, job: Job, status: int) -> Refusal:
         if self._overdue or status == -getattr(signal, "SIGPROF", 0):
-            return Refusal(reason="timeout", detail=f"parsing took more than {job.seconds:g} seconds")
+            return Refusal(reason="timeout", detail=f"more than {job.seconds:g} seconds")
         # Who kills without a word is the system that is short of memory; the parser's own code aborts where it gets none.
         self._errors.seek(0)
         if status == -getattr(signal, "SIGKILL", 0) or b"memory allocation of" in self._errors.read():

@@ -451,6 +451,10 @@ class Refusal(Struct, frozen=True, array_like=True, gc=False):
     line: int | None = None
     column: int | None = None
     cell: int | None = None
+    """For a cell of a notebook its 0-based index into all cells: line and column count in it."""
+    file_line: int | None = None
+    """For a cell of a notebook the place in the file itself."""
+    file_column: int | None = None
 
 
 class Facts(Struct, frozen=True, array_like=True):

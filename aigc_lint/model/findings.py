@@ -87,7 +87,11 @@ class Problem(Struct, frozen=True):
     line: int | None = None
     column: int | None = None
     cell: int | None = None
+    """For a cell of a notebook its 0-based index into all cells: line and column count in it."""
     severity: Severity = "error"
+    file_line: int | None = None
+    """For a cell of a notebook the place in the file itself."""
+    file_column: int | None = None
 
 
 class Counts(Struct, frozen=True):

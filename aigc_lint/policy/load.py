@@ -14,6 +14,7 @@ import tomli
 
 from aigc_lint.model.findings import Problem
 from aigc_lint.model.words import Words
+from aigc_lint.policy.files import Unreadable, read_regular
 from aigc_lint.policy.meaning import Vocabulary
 from aigc_lint.policy.positions import Positions
 from aigc_lint.policy.schema import Policy, Tool
@@ -91,9 +92,9 @@ def catalogs_of(path: Path) -> tuple[str, ...]:
     A policy that cannot be read names none; ``load_policy`` tells what is wrong with it.
     """
     try:
-        data = _bytes(path)
+        data = read_regular(str(path))
         terms = tomli.loads(data.decode("utf-8-sig")).get("terms") if b"catalogs" in data else None
-    except (OSError, ValueError, RecursionError):
+    except (Unreadable, ValueError, RecursionError):
         return ()
     named = terms.get("catalogs") if isinstance(terms, dict) else None
     return tuple(name for name in named if isinstance(name, str)) if isinstance(named, list) else ()
@@ -121,19 +122,11 @@ def load_tool(pyproject: Path, *, shown: str = "pyproject.toml") -> Tool | tuple
     return msgspec.convert({key.replace("-", "_"): value for key, value in table.items()}, Tool)
 
 
-def _bytes(path: Path) -> bytes:
-    """Read a file; nobody waits for what a pipe or a device may say."""
-    if path.exists() and not path.is_file() and not path.is_dir():
-        raise OSError(0, "not a regular file")
-    return path.read_bytes()
-
-
 def _text(path: Path, *, shown: str, code: str) -> str | tuple[Problem, ...]:
     try:
-        return _bytes(path).decode("utf-8-sig").replace("\r\n", "\n")
-    except OSError as error:
-        why = error.strerror or type(error).__name__
-        return (_problem(code, shown, Words(f"the file can't be read: {why}", f"无法读取该文件：{why}")),)
+        return read_regular(str(path)).decode("utf-8-sig").replace("\r\n", "\n")
+    except Unreadable as error:
+        return (_problem(code, shown, Words(f"the file can't be read: {error}", f"无法读取该文件：{error}")),)
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         message = Words("the file is not UTF-8", "该文件不是 UTF-8 编码")

@@ -42,16 +42,22 @@ def _refused(refusal: Refusal) -> Facts:
 
 
 def _syntax(error: cst.ParserSyntaxError, text: str) -> Refusal:
-    """Say where the parser stopped. Its own ``raw_line`` is often one too great; the place in its message is right."""
+    """Say where the parser stopped: where Python's own does, which names the wrong token or the bracket that is never closed.
+
+    LibCST names a token after it, often on the next line; its tokenizer names no place at all.
+    """
     kind, _, message = error.message.partition(": ")
+    return Refusal("syntax", message if kind == "tokenizer error" else "", *(_stopped(text) or _after(message, text)))
+
+
+def _after(message: str, text: str) -> tuple[int, int]:
+    """Return where LibCST says that it stopped, line and column from one. Its message is right, its ``raw_line`` is not."""
     stopped = _STOPPED.match(message)
-    if stopped:
-        lines = _NEWLINE.split(text.removesuffix("\n"))
-        line = min(int(stopped[1]), len(lines))
-        column = int(stopped[2]) if line == int(stopped[1]) else len(lines[line - 1])
-        return Refusal("syntax", "", line, max(column, 1))
-    # LibCST does not say where its tokenizer stopped.
-    return Refusal("syntax", message if kind == "tokenizer error" else "", *(_stopped(text) or (1, 1)))
+    if stopped is None:
+        return 1, 1
+    lines = _NEWLINE.split(text.removesuffix("\n"))
+    line = min(int(stopped[1]), len(lines))
+    return line, max(int(stopped[2]) if line == int(stopped[1]) else len(lines[line - 1]), 1)
 
 
 def _stopped(text: str) -> tuple[int, int] | None:

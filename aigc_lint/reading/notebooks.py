@@ -77,7 +77,7 @@ class _NotANotebook(Exception):
 def _code_cells(document: Any) -> Iterator[tuple[int, str]]:
     """Yield index and Python text of the code cells, line ends normalised; nothing for a kernel of another language."""
     if not isinstance(document, dict):
-        raise _NotANotebook("no notebook: the JSON is not an object")
+        raise _NotANotebook("its JSON is not an object")
     if not _speaks_python(document.get("metadata")):
         return
     for index, cell in enumerate(_cells(document)):
@@ -98,7 +98,7 @@ def _cells(document: dict[str, Any]) -> list[Any]:
         sheets = (sheet.get("cells") for sheet in document["worksheets"] if isinstance(sheet, dict))
         cells = [cell for sheet in sheets if isinstance(sheet, list) for cell in sheet]
     if not isinstance(cells, list):
-        raise _NotANotebook("no notebook: the JSON has no list of cells")
+        raise _NotANotebook("its JSON has no list of cells")
     return cells
 
 

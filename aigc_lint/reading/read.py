@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
 
-from aigc_lint.model.facts import Facts, Refusal
+from aigc_lint.model.facts import Cell, Facts, Refusal
 from aigc_lint.reading.decode import decode
 from aigc_lint.reading.lower import lower
 
@@ -58,12 +58,24 @@ def _read_cells(notebook: Notebook) -> Facts:
     for cell, source in zip(notebook.cells, notebook.sources, strict=True):
         alone = lower(source)
         before = source.count("\n") - cell.lines
-        for refusal in alone.refusals:
-            line = None if refusal.line is None else min(max(refusal.line - before, 1), cell.lines)
-            refusals.append(structs.replace(refusal, cell=cell.index, line=line))
+        refusals += [_in_cell(refusal, cell, before) for refusal in alone.refusals]
         sources.append("\n" * source.count("\n") if alone.refusals else source)
     facts = lower("".join(sources))
     return structs.replace(facts, cells=notebook.cells, refusals=(*refusals, *facts.refusals))
+
+
+def _in_cell(refusal: Refusal, cell: Cell, before: int) -> Refusal:
+    """Say where in its cell, and where in the file, the refusal of a cell stands; ``before`` lines of its text are ours."""
+    line = min(max((refusal.line or 1) - before, 1), cell.lines)
+    column = refusal.column or 1
+    return structs.replace(
+        refusal,
+        cell=cell.index,
+        line=line,
+        column=column,
+        file_line=cell.json_lines[line - 1],
+        file_column=cell.json_columns[line - 1] + column - 1,
+    )
 
 
 def _too_large(size: int, limit: int) -> Refusal:

@@ -86,6 +86,8 @@ def _problem(problem: Problem, wording: Wording) -> Record:
         "line": problem.line,
         "column": problem.column,
         "cell": problem.cell,
+        "file_line": problem.line if problem.cell is None else problem.file_line,
+        "file_column": problem.column if problem.cell is None else problem.file_column,
     }
 
 

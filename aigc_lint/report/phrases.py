@@ -104,6 +104,8 @@ CHECKED_FILES = Words(
     "Checked {files} ({parsed} of the project parsed), {uses}: ", "已检查 {files}（解析了项目中的 {parsed} 个），{uses}："
 )
 NOTHING = Words("no findings.", "没有发现违规。")
+NOTHING_ELSEWHERE = Words("no findings in what was analysed.", "已分析的部分没有发现违规。")
+NOTHING_CHECKED = Words("Nothing was checked: {files} could not be analysed.", "未作任何检查：{files}未能分析。")
 NOT_ANALYSED = Words("Not analysed: {files}.", "未能分析：{files}。")
 SET_ASIDE = Words("Set aside: {parts}.", "未计入：{parts}。")
 SUPPRESSED = Words("{number} suppressed", "注释豁免 {number} 项")
@@ -113,6 +115,7 @@ NOT_ASKED = Words(
     "Not asked: {rules}, because the policy lacks the key that they need.",
     "未适用：{rules}，因为策略文件中没有其所需的配置项。",
 )
+IN_CELL = Words(" (cell {cell}, line {line})", "（第 {cell} 个单元格，第 {line} 行）")
 ORIGIN = Words("own catalogue {file}", "自有目录 {file}")
 AS_OF = Words("As of {today}, catalogue {catalogue}, {policy}.", "日期 {today}，条款目录 {catalogue}，{policy}。")
 POLICIES = Words("policy {paths}", "策略 {paths}")

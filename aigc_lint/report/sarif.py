@@ -192,7 +192,7 @@ class _Run:
         return {**record, "toolExecutionNotifications": [self._notification(problem) for problem in self.outcome.problems]}
 
     def _notification(self, problem: Problem) -> Record:
-        told = (self.wording.say(problem.message), self.wording.say(problem.hint))
+        told = (self._said(problem), self.wording.say(problem.hint))
         said = self.wording.sentences([_sentence(text) for text in told if text])
         where = {"locations": [{"physicalLocation": self._of_problem(problem)}]} if problem.path else {}
         return {
@@ -211,14 +211,21 @@ class _Run:
             "ruleIndex": self.tool.rules.index(problem.code),
             "level": problem.severity,
             "kind": "fail",
-            "message": {"text": _plain(_sentence(self.wording.say(problem.message)))},
+            "message": {"text": _plain(_sentence(self._said(problem)))},
             "locations": [{"physicalLocation": physical}],
             "partialFingerprints": self._fingerprints(problem.path, physical["region"]["startLine"], own),
         }
 
     def _of_problem(self, problem: Problem) -> Record:
-        line, column = (problem.line or 1, problem.column or 1) if problem.cell is None else (1, 1)
-        return _physical(problem.path, Region(line, column, column + 1))
+        line, column = (problem.line, problem.column) if problem.cell is None else (problem.file_line, problem.file_column)
+        return _physical(problem.path, Region(line or 1, column or 1, (column or 1) + 1))
+
+    def _said(self, problem: Problem) -> str:
+        """Say what is wrong and, since viewers show lines of the file alone, in which cell of a notebook."""
+        said = self.wording.say(problem.message)
+        if problem.cell is None:
+            return said
+        return said + self.wording.say(phrases.IN_CELL, cell=str(problem.cell + 1), line=str(problem.line or 1))
 
 
 def _physical(path: str, region: Region) -> Record:

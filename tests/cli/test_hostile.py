@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from aigc_lint.engine.refusals import problem
+from aigc_lint.model.facts import Refusal
 from aigc_lint.model.words import Words
 from tests.cli.conftest import Cli, Result
 from tests.cli.projects import BROKEN_POLICY, DENIED, POLICY, SHOP
@@ -110,6 +112,44 @@ def test_a_syntax_error_names_its_line_and_says_what_to_do(cli: Cli, tmp_path: P
     (problem,) = json.loads(result.out)["problems"]
     assert problem["line"] in (3, 4)
     assert "exclude it in [tool.aigc-lint]" in json.dumps(problem)
+
+
+def test_a_syntax_error_in_a_notebook_names_its_cell_and_the_line_there(cli: Cli, tmp_path: Path) -> None:
+    sources = [DENIED, "x = 1\n\ndef f(:\n    pass\n"]
+    cells = [{"cell_type": "markdown", "source": "a"}, *({"cell_type": "code", "source": source} for source in sources)]
+    root = plant(tmp_path / "p", {"a.ipynb": json.dumps({"cells": cells}, indent=1), "aigc-policy.toml": POLICY})
+    file = (root / "a.ipynb").read_text()
+    at = file.index("def f(:") + len("def f(")
+    line, column = file.count("\n", 0, at) + 1, at - file.rindex("\n", 0, at)
+
+    assert "a.ipynb:cell 3:3:7: AIG906 not analysed" in cli(root, "--output-format", "concise").out
+    assert "a.ipynb:cell 3:3:7: error: not analysed" in cli("inventory", root).err
+    (problem,) = json.loads(cli(root, "--output-format", "json").out)["problems"]
+    assert [problem[key] for key in ("cell", "line", "column", "file_line", "file_column")] == [2, 3, 7, line, column]
+    (run,) = json.loads(cli(root, "--output-format", "sarif").out)["runs"]
+    result = run["results"][-1]
+    assert result["message"]["text"] == "Not analysed: it is no valid Python (cell 3, line 3)."
+    region = result["locations"][0]["physicalLocation"]["region"]
+    assert (region["startLine"], region["startColumn"]) == (line, column)
+
+
+def test_with_a_wrong_policy_nothing_is_said_to_be_without_findings(cli: Cli, tmp_path: Path) -> None:
+    root = plant(tmp_path / "p", {"a.py": DENIED, "aigc-policy.toml": BROKEN_POLICY})
+    for command in ((root,), ("inventory", root)):
+        result = cli(*command)
+        assert result.code == 2
+        assert result.out.startswith("Nothing was checked: 1 file could not be analysed.\n")
+        assert "no findings" not in result.out
+
+
+def test_no_reason_is_said_twice() -> None:
+    for reason, detail in (("timeout", "more than 30 seconds"), ("memory", "more than 640 MB"), ("syntax", "")):
+        said = problem("a.py", Refusal(reason, detail)).message.en.removeprefix("not analysed: ")
+        assert said == {
+            "timeout": "parsing took too long: more than 30 seconds",
+            "memory": "parsing took too much memory: more than 640 MB",
+            "syntax": "it is no valid Python",
+        }[reason]
 
 
 def test_an_unreadable_file_is_told(cli: Cli, tmp_path: Path) -> None:
@@ -221,7 +261,11 @@ def test_patterns_that_explode_are_refused(cli: Cli, tmp_path: Path) -> None:
     assert result.code == 2
     assert result.err.startswith("pyproject.toml:2:21: error: too many wildcards in one pattern; write at most 4 `*` in one name")
     ignored = plant(tmp_path / "q", {"a" * 200 + ".py": DENIED, "aigc-policy.toml": POLICY, ".gitignore": "*a" * 30 + "b\n"})
-    assert timed(cli, ignored).code == 1
+    told = timed(cli, ignored)
+    assert told.code == 1
+    assert told.err == (
+        ".gitignore:1: warning: not followed: 1 pattern with too many wildcards; exclude such files in [tool.aigc-lint]\n"
+    )
 
 
 BROKEN_NOTEBOOKS = {
@@ -237,6 +281,8 @@ def test_a_broken_notebook_that_speaks_of_ai_is_told(cli: Cli, tmp_path: Path, n
     result = cli(root, "--output-format", "json")
     (problem,) = json.loads(result.out)["problems"]
     assert (result.code, problem["code"], problem["path"]) == (1, "AIG906", "a.ipynb")
+    assert problem["message"].startswith("not analysed: it is no valid notebook: ")
+    assert problem["message"].count("notebook") == 1
 
 
 @pytest.mark.parametrize("source", [5, None, {"a": "b"}, [5, None], True])

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from aigc_lint.engine import settings as reading
-from aigc_lint.engine.files import read_regular
 from aigc_lint.engine.options import Options
 from aigc_lint.engine.session import Session
 from aigc_lint.model.findings import Outcome, Problem
+from aigc_lint.policy.files import read_regular
 from aigc_lint.report import formats, inventories
 from aigc_lint.report.options import ReportOptions
 from tests.builders import catalog

@@ -154,6 +154,11 @@ def test_a_bad_cell_does_not_lose_the_notebook() -> None:
     facts = read(notebook("a = 1", "print 'x'\nb", "%%bash\nno", "x = 1\ny = = 2", "c  # aigc: ignore[A] why"), notebook=True)
     assert show(facts) == "Assign([a], 1, None); Evaluate(c)"
     assert [(one.reason, one.cell, one.line) for one in facts.refusals] == [("syntax", 1, 1), ("syntax", 3, 2)]
+    for refusal, rest in zip(facts.refusals, ("print 'x'", "= 2"), strict=True):
+        line = notebook("a = 1", "print 'x'\nb", "%%bash\nno", "x = 1\ny = = 2", "c  # aigc: ignore[A] why").decode().split("\n")
+        assert refusal.file_line is not None
+        assert refusal.file_column is not None
+        assert line[refusal.file_line - 1][refusal.file_column - 1 :].startswith(rest)
     assert facts.body[1].span.line == facts.cells[-1].first_line == 6
     assert [one.span.line for one in facts.suppressions] == [6]
 

@@ -9,10 +9,10 @@ import sys
 import pytest
 from msgspec.structs import replace
 
-from aigc_lint.model.findings import PolicyReference
+from aigc_lint.model.findings import Counts, PolicyReference
 from aigc_lint.model.spans import Place, Span
 from aigc_lint.model.uses import Step
-from aigc_lint.report import text
+from aigc_lint.report import inventory_table, text
 from aigc_lint.report.options import ReportOptions
 from aigc_lint.report.width import cells
 from aigc_lint.report.wording import Wording, fill, policy_key
@@ -117,6 +117,31 @@ def test_a_clean_run_is_two_lines_without_rich() -> None:
     ]
     code = "import sys; from aigc_lint.report import formats; formats(); sys.exit('rich' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("files", "uses", "en", "zh"),
+    [
+        (1, 0, "Nothing was checked: 1 file could not be analysed.", "未作任何检查：1 个文件未能分析。"),
+        (2, 0, "Checked 2 files (0 of the project parsed), 0 uses of AI services: no findings in what was analysed.", None),
+        (2, 0, None, "已检查 2 个文件（解析了项目中的 0 个），0 处 AI 服务使用：已分析的部分没有发现违规。"),
+    ],
+)
+def test_what_was_not_analysed_is_never_without_findings(files: int, uses: int, en: str | None, zh: str | None) -> None:
+    outcome = replace(EMPTY, counts=Counts(files=files, not_analysed=1, uses=uses))
+    for said, lang in ((en, "en"), (zh, "zh")):
+        if said is not None:
+            first, second, *_ = text.render(outcome, CATALOG, ReportOptions(lang=lang)).split("\n")  # type: ignore[arg-type]
+            assert first == said
+            assert files == 1 or second == {"en": "Not analysed: 1 file.", "zh": "未能分析：1 个文件。"}[lang]
+
+
+def test_an_inventory_without_what_was_not_analysed_says_so() -> None:
+    nothing = replace(EMPTY, counts=Counts(files=1, not_analysed=1))
+    shown = inventory_table.render(nothing, CATALOG, ReportOptions())
+    assert shown.startswith("Nothing was checked: 1 file could not be analysed.\n")
+    some = inventory_table.render(replace(nothing, counts=Counts(files=2, not_analysed=1)), CATALOG, ReportOptions())
+    assert some.startswith("No use of an AI service was found in 2 files.\nNot analysed: 1 file.\n")
 
 
 def test_a_notebook_place_without_a_cell_shows_no_wrong_line() -> None:
