@@ -327,8 +327,9 @@ def union(*sets: Iterable[Value]) -> Set:
         found = tuple([value for one in sets for value in one])
     if len(found) < 2:  # most are, and hashing is dear
         return found
-    if len(found) == 2 and type(found[0]) is not type(found[1]):
-        return found
+    if len(found) == 2:
+        first, second = found
+        return found[:1] if first is second or (type(first) is type(second) and first == second) else found
     found = tuple(dict.fromkeys(found))
     if len(found) <= MOST_ALTERNATIVES:
         return found

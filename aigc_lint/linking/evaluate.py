@@ -118,51 +118,8 @@ class Evaluator(Memory):
         return self._labels.of(about)
 
     def _value(self, node: f.Expression, scope: Scope) -> Set:
-        match node:
-            case f.Name():
-                return self.name(node, scope)
-            case f.Attribute():
-                bases = self.value(node.value, scope)
-                kept = stores.held(self, bases, (Const(node.attr),), scope)
-                return kept or union(*(attributes.attribute(self, base, node.attr) for base in bases))
-            case f.Call():
-                return calls.call(self, node, scope)
-            case f.Await() | f.Starred():
-                return self.value(node.value, scope)
-            case f.Walrus():
-                return self.value(node.value, scope)
-            case f.Subscript():
-                return self.subscript(node, scope)
-            case f.Secret():
-                return (SecretText(node.text, node.kind, Spot(scope.block.path, node.span)),)
-            case f.Joined():
-                parts = [self.value(part, scope) for part in node.parts]
-                if not all(parts) and self.is_cut:  # ``self.url = f"{self.url}/v1"``: the cycle adds nothing
-                    return ()
-                return strings.joined([part or (Unk("expression"),) for part in parts])
-            case f.Conditional():
-                holds = conditions.truth(self, node.test, scope)
-                body = self.value(node.body, scope) if holds is not False else ()
-                return union(body, self.value(node.orelse, scope) if holds is not True else ())
-            case f.Either():
-                return self.either(node, scope)
-            case f.Operation():
-                return self.operation(node, scope)
-            case f.Dict():
-                return self.dict_display(node, scope)
-            case f.Collection():
-                return self.collection(node, scope)
-            case f.Comprehension():
-                return self.comprehension(node, scope)
-            case f.Lambda():
-                block = scope.block.children.get(id(node))
-                return (self.function(block, scope),) if block else (Unk("expression"),)
-            case f.Unary():
-                return self.unary(node, scope)
-            case f.Compare():
-                return (Unk("expression"),)
-            case _:
-                return (Unk("expression"),)
+        compute = _BY_KIND.get(type(node))
+        return (Unk("expression"),) if compute is None else compute(self, node, scope)
 
     # --- names ---
 
@@ -365,6 +322,38 @@ class Evaluator(Memory):
 
     # --- expressions ---
 
+    def attribute(self, node: f.Attribute, scope: Scope) -> Set:
+        """An attribute, or what a store holds under it."""
+        bases = self.value(node.value, scope)
+        kept = stores.held(self, bases, (Const(node.attr),), scope)
+        return kept or union(*(attributes.attribute(self, base, node.attr) for base in bases))
+
+    def inner(self, node: f.Await | f.Starred | f.Walrus, scope: Scope) -> Set:
+        """What is awaited, spread or given a name besides."""
+        return self.value(node.value, scope)
+
+    def secret(self, node: f.Secret, scope: Scope) -> Set:
+        """A credential that reading has taken out."""
+        return (SecretText(node.text, node.kind, Spot(scope.block.path, node.span)),)
+
+    def joined(self, node: f.Joined, scope: Scope) -> Set:
+        """An f-string."""
+        parts = [self.value(part, scope) for part in node.parts]
+        if not all(parts) and self.is_cut:  # ``self.url = f"{self.url}/v1"``: the cycle adds nothing
+            return ()
+        return strings.joined([part or (Unk("expression"),) for part in parts])
+
+    def conditional(self, node: f.Conditional, scope: Scope) -> Set:
+        """``body if test else orelse``: one of them where the test is decided."""
+        holds = conditions.truth(self, node.test, scope)
+        body = self.value(node.body, scope) if holds is not False else ()
+        return union(body, self.value(node.orelse, scope) if holds is not True else ())
+
+    def anonymous(self, node: f.Lambda, scope: Scope) -> Set:
+        """A lambda, as a function."""
+        block = scope.block.children.get(id(node))
+        return (self.function(block, scope),) if block else (Unk("expression"),)
+
     def subscript(self, node: f.Subscript, scope: Scope) -> Set:
         """An item of a dict or list; generic classes are themselves (``list[Model]``)."""
         bases, keys = self.value(node.value, scope), self.later(node.index, scope)
@@ -482,6 +471,28 @@ class Evaluator(Memory):
         if node.key is not None:
             return (DictVal((), True, element),)
         return (ListVal((), True, element),)
+
+
+_BY_KIND: dict[type, Callable[[Evaluator, Any, Scope], Set]] = {
+    f.Attribute: Evaluator.attribute,
+    f.Await: Evaluator.inner,
+    f.Call: calls.call,
+    f.Collection: Evaluator.collection,
+    f.Comprehension: Evaluator.comprehension,
+    f.Conditional: Evaluator.conditional,
+    f.Dict: Evaluator.dict_display,
+    f.Either: Evaluator.either,
+    f.Joined: Evaluator.joined,
+    f.Lambda: Evaluator.anonymous,
+    f.Name: Evaluator.name,
+    f.Operation: Evaluator.operation,
+    f.Secret: Evaluator.secret,
+    f.Starred: Evaluator.inner,
+    f.Subscript: Evaluator.subscript,
+    f.Unary: Evaluator.unary,
+    f.Walrus: Evaluator.inner,
+}
+"""How each kind of expression is evaluated; constants never come here, and of all others nothing is known."""
 
 
 def attribute_origin(one: Definition) -> str:

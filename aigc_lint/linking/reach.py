@@ -41,7 +41,7 @@ class Reach:
         self._evaluator = evaluator
         """Makes the evaluator ready for the next question; it may be a new one, which is then gone on with."""
         self.go_on_with(evaluator())
-        self._exports: dict[str, frozenset[str]] = {}
+        self._exports: dict[tuple[str, str], bool] = {}
         self._relevant: dict[str, bool] = {}
 
     def go_on_with(self, ev: Evaluator) -> None:
@@ -55,12 +55,12 @@ class Reach:
             self._settle(path)
         return self._relevant[path]
 
-    def exports(self, path: str) -> frozenset[str]:
-        """Names of the module that are or hold something AI."""
-        known = self._exports.get(path)
+    def exports(self, path: str, name: str = "") -> bool:
+        """Is what the module holds under the name something AI, or hold something AI? Without a name: is anything in it?"""
+        known = self._exports.get((path, name))
         if known is None:
-            self._exports[path] = frozenset()  # a star import that comes back here adds nothing
-            known = self._exports[path] = self._find(path)
+            self._exports[path, name] = False  # a star import that comes back here adds nothing
+            known = self._exports[path, name] = self._find(path, name)
         return known
 
     def _settle(self, path: str) -> None:
@@ -100,10 +100,8 @@ class Reach:
         return any_needles(self.project.modules.files)
 
     def _brings_ai(self, target: str, record: ImportRecord) -> bool:
-        exported = self.exports(target)
-        if not exported:
-            return False
-        return record.name in ("", "*") or record.name in exported or not self._is_member(target, record.name)
+        is_whole = record.name in ("", "*") or not self._is_member(target, record.name)
+        return self.exports(target, "" if is_whole else record.name)
 
     def _serves_ai(self, path: str) -> bool:
         """Does it send requests, and do modules that name an AI host or path import it? They may hand their URLs to it."""
@@ -117,33 +115,23 @@ class Reach:
         stem = target.removesuffix(".py").removesuffix("/__init__")
         return stem.rpartition("/")[2] != name
 
-    def _find(self, path: str) -> frozenset[str]:
+    def _find(self, path: str, name: str) -> bool:
         self._evaluator()
         module = self.project.module(path)
         if module is None:
-            return frozenset()
-        wanted = sorted(self._wanted(path) & set(module.block.every))
-        found = set(self.ev.question(lambda: [name for name in wanted if self._member_is_ai(path, name)]))
-        for star in module.block.stars:
-            target = self.project.resolve(path, str(star.path[0]), getattr(star.node, "level", 0))
-            if target is not None:
-                found |= self.exports(target)
-        return frozenset(found)
+            return False
+        own = [name] if name else sorted(module.block.every)
+        if any(one in module.block.every and self._member_is_ai(path, one) for one in own):
+            return True
+        stars = (self.project.resolve(path, str(star.path[0]), getattr(star.node, "level", 0)) for star in module.block.stars)
+        return any(target is not None and self.exports(target, name) for target in stars)
 
     def _member_is_ai(self, path: str, name: str) -> bool:
-        return any(self._is_ai(self.ev, value) for value in self.ev.member(path, name))
+        # Callers are not looked for: who calls an operation on what was handed to an object matters by that call already.
+        return self.ev.question(lambda: self.ev.below(lambda: self._any_is_ai(self.ev.member(path, name)), level=0))
 
-    def _wanted(self, path: str) -> set[str]:
-        """Names that other files import from the module; all of them where a file imports the module itself or a star."""
-        wanted: set[str] = set()
-        for importer in self.project.modules.importers(path):
-            for target, record in self.project.modules.imported(importer):
-                if (target == path and record.name in ("", "*")) or (target == path and not self._is_member(path, record.name)):
-                    module = self.project.module(path)
-                    return set(module.block.every) if module else set()
-                if target == path:
-                    wanted.add(record.name)
-        return wanted
+    def _any_is_ai(self, values: Set) -> bool:
+        return any(self._is_ai(self.ev, value) for value in values)
 
     def _is_ai(self, ev: Evaluator, value: Value, depth: int = 0) -> bool:
         match value:
