@@ -400,7 +400,7 @@ class Evaluator(Memory):
             if runnable:
                 return runnable
             merged = [a.merged(b) for a in left for b in right if isinstance(a, DictVal) and isinstance(b, DictVal)]
-            return tuple(merged) or (Unk("expression"),)
+            return tuple(merged) or tuple(filter(calls.is_prompt, right)) or (Unk("expression"),)
         if operator == "%":
             texts = [value for value in left if isinstance(value, Const) and isinstance(value.value, str)]
             operands = [value.items if isinstance(value, ListVal) else ((value,),) for value in right]
