@@ -118,6 +118,21 @@ class DictVal(Struct, frozen=True):
         result = self.with_items(other.items)
         return replace(result, open=self.open or other.open, rest=union(self.rest, other.rest))
 
+    def merged_with_any(self, values: Set) -> DictVal:
+        """The same dict after it took over one of these, nobody knows which: what one lacks is as it was, or None."""
+        others = [value for value in values if isinstance(value, DictVal)]
+        if len(others) < 2:
+            result = self.merged(others[0]) if others else self
+            return result if others and len(values) == 1 else replace(result, open=True)
+        tables = [dict(one.items) for one in others]
+        before = dict(self.items)
+        names = dict.fromkeys(name for table in tables for name in table)
+        taken = [
+            (name, union(*(table.get(name) or before.get(name) or (Const(None),) for table in tables))) for name in names
+        ]
+        result = self.with_items(taken)
+        return replace(result, open=True, rest=union(self.rest, *(one.rest for one in others)))
+
     def all_values(self) -> Set:
         """Everything that may stand under some key."""
         return union(*(values for _, values in self.items), self.rest)

@@ -437,10 +437,7 @@ class Evaluator(Memory):
             values = self.later(item, scope)
             if key is None:
                 result, shown = result.with_items(shown), []
-                dicts = [value for value in values if isinstance(value, DictVal)]
-                result = result.merged(dicts[0]) if dicts else DictVal(result.items, True, result.rest)
-                if len(dicts) != 1 or len(values) != 1:
-                    result = DictVal(result.items, True, union(result.rest, *(one.all_values() for one in dicts[1:])))
+                result = result.merged_with_any(values)
                 continue
             keys = [value.value for value in self.value(key, scope) if isinstance(value, Const) and isinstance(value.value, str)]
             if len(keys) == 1:

@@ -345,8 +345,7 @@ def _dict(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
             named.append((one.name, values))
             continue
         result, named = result.with_items(named), []
-        dicts = [value for value in values if isinstance(value, DictVal)]
-        result = result.merged(dicts[0]) if dicts else DictVal(result.items, True, result.rest)
+        result = result.merged_with_any(values)
     return (result.with_items(named),)
 
 

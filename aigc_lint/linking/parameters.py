@@ -130,8 +130,7 @@ def _keywords(ev: Evaluator, frame: Frame) -> DictVal:
             given.append((argument.name, ev.value(argument.value, frame.caller)))
         elif argument.star == 2:
             result, given = result.with_items(given), []
-            for value in ev.value(argument.value, frame.caller):
-                result = result.merged(value) if isinstance(value, DictVal) else DictVal(result.items, True, result.rest)
+            result = result.merged_with_any(ev.value(argument.value, frame.caller))
     result = result.with_items(given)
     return DictVal(tuple((key, values) for key, values in result.items if key not in named), result.open, result.rest)
 

@@ -39,12 +39,9 @@ def applied(base: Value, way: tuple[str | int | Set, ...], values: Set, mode: st
 
 def _changed(base: Value, values: Set, mode: str) -> Value:
     if isinstance(base, DictVal) and mode == "merge":
-        for value in values:
-            if isinstance(value, DictVal) and len(base.items) >= MOST_CHANGES:
-                base = _beyond(base, value.all_values())
-            else:
-                base = base.merged(value) if isinstance(value, DictVal) else DictVal(base.items, True, base.rest)
-        return base
+        if len(base.items) >= MOST_CHANGES:
+            return _beyond(base, union(*(value.all_values() for value in values if isinstance(value, DictVal))))
+        return base.merged_with_any(values)
     if isinstance(base, ListVal) and mode == "append":
         if len(base.items) >= MOST_CHANGES:
             return ListVal(base.items, True, union(base.rest, values, (Unk("bound"),)))
