@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import os
 import sys
 import time
 from collections.abc import Callable
-from typing import TextIO
 
+from aigc_lint.cli.replay import Request
+from aigc_lint.cli.streams import Streams, is_terminal
 from aigc_lint.engine.options import UsageError
 from aigc_lint.model.findings import AigcLintError, Problem
 from aigc_lint.model.words import Language, Words
@@ -17,39 +17,20 @@ _WIDTH_OF_PIPES = 100
 _LONG_WORK_SECONDS = 2.0
 
 
-class Console:
+class Console(Streams):
     """The two streams, and the language that is spoken on them."""
 
-    def __init__(self, *, lang: Language | None) -> None:
+    def __init__(self, *, lang: Language | None, request: Request | None = None) -> None:
+        super().__init__()
+        self.request = request
+        """The question that this run answers, where the answer may be kept."""
         self.chosen = lang
         """The language that the command line asks for, if it does."""
         self.lang: Language = lang or "en"
-        for stream in (sys.stdout, sys.stderr):
-            # Names of files may hold what the terminal's encoding has no character for.
-            if isinstance(stream, io.TextIOWrapper):
-                stream.reconfigure(errors="backslashreplace")
 
     def say(self, words: Words) -> str:
         """The text in the language spoken."""
         return words.get(self.lang)
-
-    def out(self, text: str, *, machine: bool = False) -> None:
-        """Write a report. For machines it is UTF-8 with plain newlines on every system."""
-        if machine and isinstance(sys.stdout, io.TextIOWrapper):
-            sys.stdout.reconfigure(encoding="utf-8", newline="\n")
-        try:
-            sys.stdout.write(text)
-            sys.stdout.flush()
-        except BrokenPipeError:
-            # The reader has seen enough. Nothing more may be written, not even when the interpreter ends.
-            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
-
-    def err(self, text: str) -> None:
-        """Write a line for people that is no finding."""
-        try:
-            print(text, file=sys.stderr, flush=True)
-        except BrokenPipeError:
-            sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
 
     def warn(self, words: Words) -> None:
         """Write a warning."""
@@ -73,7 +54,7 @@ class Console:
     @property
     def is_terminal(self) -> bool:
         """Is a person reading standard output directly?"""
-        return _is_terminal(sys.stdout)
+        return is_terminal(sys.stdout)
 
     @property
     def width(self) -> int:
@@ -96,7 +77,7 @@ class Console:
 
     def progress(self, *, wanted: bool) -> Callable[[int, int], None] | None:
         """A counter for long work, if a person is watching."""
-        if not wanted or os.environ.get("CI") or os.environ.get("PRE_COMMIT") or not _is_terminal(sys.stderr):
+        if not wanted or os.environ.get("CI") or os.environ.get("PRE_COMMIT") or not is_terminal(sys.stderr):
             return None
         started = time.monotonic()
 
@@ -108,7 +89,3 @@ class Console:
                 sys.stderr.flush()
 
         return show
-
-
-def _is_terminal(stream: TextIO) -> bool:
-    return hasattr(stream, "isatty") and stream.isatty()

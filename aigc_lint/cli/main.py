@@ -40,12 +40,17 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _main(argv: list[str]) -> int:
+    from aigc_lint.cli import replay
+
+    request = replay.request(argv)
+    if request is not None and (code := replay.replayed(request)) is not None:
+        return code
     _import_msgspec()
     from aigc_lint.cli import arguments
     from aigc_lint.cli.console import Console
     from aigc_lint.model.findings import AigcLintError
 
-    console = Console(lang=arguments.language_of(argv))
+    console = Console(lang=arguments.language_of(argv), request=request)
     try:
         command, parsed = arguments.parse(argv, console)
         return command.run(parsed, console)

@@ -20,15 +20,13 @@ from msgspec import Struct
 
 import aigc_lint
 from aigc_lint.engine import linked as linking
-from aigc_lint.engine.files import Stamp
 from aigc_lint.engine.linked import Linked
+from aigc_lint.engine.stamps import Stamp
 from aigc_lint.engine.vault import Vault
 from aigc_lint.model.digests import blake2b
 from aigc_lint.model.facts import FileIndex
 from aigc_lint.model.findings import Problem
 from aigc_lint.model.words import Words
-
-FOLDER_NAME = ".aigc-lint-cache"
 
 # A file that changed this short a time before it was looked at may change again without a new time stamp (git's
 # "racy" entries; two seconds is the coarsest clock of a file system in use).

@@ -11,8 +11,8 @@ from aigc_lint.catalog.entries import Catalog
 from aigc_lint.catalog.load import Shipped, shipped
 from aigc_lint.catalog.sources import SUFFIX, Source
 from aigc_lint.engine.discovery import relative
-from aigc_lint.engine.files import stamp
 from aigc_lint.engine.roots import Homes, is_inside
+from aigc_lint.engine.stamps import stamp
 from aigc_lint.model.findings import Problem
 from aigc_lint.model.words import Words
 from aigc_lint.policy.files import Unreadable, read_regular

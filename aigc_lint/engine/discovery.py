@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -65,6 +65,8 @@ class Discovery(Struct, frozen=True):
     base: str
     projects: tuple[Project, ...]
     problems: tuple[Problem, ...]
+    listings: Mapping[str, listing.Listing]
+    """What was listed for it, by folder."""
 
 
 def discover(options: Options) -> Discovery:
@@ -80,7 +82,7 @@ def discover(options: Options) -> Discovery:
         problems += wrong
         if not wrong:
             projects.append(search.project(home, base=base, tool=tool, tool_folder=tool_folder))
-    return Discovery(base, tuple(projects), (*search.problems, *search.unheeded(base), *problems))
+    return Discovery(base, tuple(projects), (*search.problems, *search.unheeded(base), *problems), search.listings)
 
 
 def relative(path: str, base: str) -> str:
@@ -118,11 +120,11 @@ class _Search:
         self._folders = folders
         self.problems: list[Problem] = []
         self.homes = roots.Homes(named=folders)
-        self._listings: dict[str, listing.Listing] = {}
+        self.listings: dict[str, listing.Listing] = {}
         detached = [folder for folder in folders if self._is_detached(folder)]
         if detached:
             self.homes = roots.Homes(named=folders, detached=detached)
-            self._listings.clear()
+            self.listings.clear()
         self._explicit = [path for path in files if self._is_python(path)]
         below = {folder: self._list(folder).sources for folder in folders}
         self._below = frozenset(path for sources in below.values() for path in sources)
@@ -160,7 +162,7 @@ class _Search:
 
     def unheeded(self, base: str) -> Iterator[Problem]:
         """What is to be said of ignore rules that are not tried: once for each file, whatever lists it."""
-        for path, count, line in sorted({one for listed in self._listings.values() for one in listed.unheeded}):
+        for path, count, line in sorted({one for listed in self.listings.values() for one in listed.unheeded}):
             yield Problem(
                 code="config",
                 path=relative(path, base),
@@ -177,9 +179,9 @@ class _Search:
         return self.homes.home(os.path.dirname(path))
 
     def _list(self, folder: str) -> listing.Listing:
-        if folder not in self._listings:
-            self._listings[folder] = listing.below(folder, repository=self.homes.repository(folder) is not None)
-        return self._listings[folder]
+        if folder not in self.listings:
+            self.listings[folder] = listing.below(folder, repository=self.homes.repository(folder) is not None)
+        return self.listings[folder]
 
     def _list_project(self, home: roots.Home) -> listing.Listing:
         around = next((folder for folder in self._folders if roots.is_inside(home.root, folder)), None)
@@ -187,9 +189,9 @@ class _Search:
             return self._list(around)
         if home.marker != "argument":
             return self._list(home.root)
-        if home.root not in self._listings:
-            self._listings[home.root] = listing.packages(home.root)
-        return self._listings[home.root]
+        if home.root not in self.listings:
+            self.listings[home.root] = listing.packages(home.root)
+        return self.listings[home.root]
 
     def _is_detached(self, folder: str) -> bool:
         repository = self.homes.repository(folder)

@@ -11,8 +11,10 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from aigc_lint.engine.git import ask_git
+from aigc_lint.engine.git import FilesAsked, ask_git
+from aigc_lint.model.digests import blake2b
 from aigc_lint.policy.files import Unreadable, read_regular
 from aigc_lint.policy.patterns import is_too_wild
 
@@ -41,19 +43,29 @@ class Listing(Struct, frozen=True):
     """Folders that hold a packaging file."""
     unheeded: tuple[tuple[str, int, int], ...] = ()
     """Files of ignore rules with lines that are not tried: how many, and which is the first."""
+    answer: bytes = b""
+    """A digest of git's answer, if the rest follows from it alone and from the files that it names: no walk, no link."""
 
 
 def below(folder: str, *, repository: bool) -> Listing:
     """List a folder; with ``repository`` by asking git, if git can answer."""
-    entries = _from_git(folder) if repository else None
-    unheeded: list[tuple[str, int, int]] = []
-    return _collect(folder, _walk(folder, unheeded) if entries is None else entries, unheeded)
+    said = FilesAsked(folder).answer() if repository else None
+    if said is None:
+        return _walked(folder)
+    listing, alone = _collect(folder, _named(folder, said))
+    whole = alone and b" .gitmodules\0" not in said  # a submodule may come to be where nothing is yet
+    return replace(listing, answer=blake2b(said, digest_size=20).digest()) if whole else listing
 
 
 def packages(folder: str) -> Listing:
     """List a folder that belongs to no project: its own files and its packages, nothing else of what may be a whole disk."""
+    return _walked(folder, only_packages=True)
+
+
+def _walked(folder: str, *, only_packages: bool = False) -> Listing:
     unheeded: list[tuple[str, int, int]] = []
-    return _collect(folder, _walk(folder, unheeded, only_packages=True), unheeded)
+    listing, _ = _collect(folder, _walk(folder, unheeded, only_packages=only_packages))
+    return replace(listing, unheeded=tuple(sorted(unheeded)))
 
 
 def is_packaging(path: str) -> bool:
@@ -77,26 +89,33 @@ def is_ignored(folder: str) -> bool:
     return done is not None and done.returncode == 0
 
 
-def _collect(folder: str, entries: Iterable[str], unheeded: list[tuple[str, int, int]]) -> Listing:
+def _collect(folder: str, entries: Iterable[str]) -> tuple[Listing, bool]:
+    """Sort what was found; and are all of it files where they are named, none missing and none elsewhere?"""
+    alone = True
     sources: set[str] = set()
     packaging: set[str] = set()
     for entry in entries:
         name = os.path.basename(entry)
+        mode = _mode(entry)
+        alone = alone and stat.S_ISREG(mode)
         if is_packaging(entry):
             packaging.add(os.path.dirname(entry))
-        if name.endswith(SUFFIXES) and (found := _regular(entry, folder)):
+        if name.endswith(SUFFIXES) and (found := _regular(entry, mode, folder)):
             sources.add(found)
-    return Listing(tuple(sorted(sources)), tuple(sorted(packaging)), tuple(sorted(unheeded)))
+    return Listing(tuple(sorted(sources)), tuple(sorted(packaging))), alone
 
 
-def _regular(entry: str, folder: str) -> str | None:
-    """The path under which a file is known: its own, or that of the file in the same folder that it links to."""
+def _mode(entry: str) -> int:
     try:
-        mode = os.lstat(entry).st_mode
+        return os.lstat(entry).st_mode
     except OSError:
-        return None  # tracked by git but gone from the disk
+        return 0  # tracked by git but gone from the disk
+
+
+def _regular(entry: str, mode: int, folder: str) -> str | None:
+    """The path under which a file is known: its own, or that of the file in the same folder that it links to."""
     if not stat.S_ISLNK(mode):
-        return None if stat.S_ISDIR(mode) else entry
+        return None if mode == 0 or stat.S_ISDIR(mode) else entry
     target = os.path.realpath(entry)
     if not os.path.isfile(target):
         return None  # dangling, a loop, or a folder: links to folders are never followed
@@ -106,30 +125,26 @@ def _regular(entry: str, folder: str) -> str | None:
 # --- git --------------------------------------------------------------------------------------------------------------
 
 
-def _from_git(folder: str) -> list[str] | None:
-    done = ask_git(("ls-files", "-z", "-t", "-c", "-o", "--exclude-standard"), cwd=folder)
-    if done is None or done.returncode != 0:
-        return None
-    entries: list[str] = []
-    for record in done.stdout.split(b"\0"):
+def _named(folder: str, said: bytes) -> Iterator[str]:
+    """What git lists that may concern us, and the folders of other repositories."""
+    for record in said.split(b"\0"):
         tag, name = record[:2], os.fsdecode(record[2:])
         if not name or (tag == b"? " and SKIPPED.intersection(name.split("/")[:-1])):
             continue
         entry = os.path.join(folder, *name.rstrip("/").split("/"))
-        if not name.endswith(SUFFIXES) and os.path.basename(entry) not in PACKAGING:
-            if os.path.isdir(entry):
-                entries += _other_repository(entry)
-            continue
-        entries.append(entry)
-    return entries
+        if name.endswith(SUFFIXES) or os.path.basename(entry) in PACKAGING:
+            yield entry
+        elif os.path.isdir(entry):
+            yield from _other_repository(entry)
 
 
-def _other_repository(folder: str) -> list[str]:
-    """A submodule or a nested clone: git names it, but lists nothing of it."""
-    if os.path.islink(folder) or not os.path.isdir(folder):
-        return []
-    found = _from_git(folder)
-    return list(_walk(folder, [])) if found is None else found
+def _other_repository(folder: str) -> Iterator[str]:
+    """A submodule or a nested clone: git names it, but lists nothing of it. The folder itself comes first."""
+    if os.path.islink(folder):
+        return
+    yield folder
+    said = FilesAsked(folder).answer()
+    yield from _walk(folder, []) if said is None else _named(folder, said)
 
 
 # --- walking ----------------------------------------------------------------------------------------------------------

@@ -61,6 +61,11 @@ class Policies:
 
         return read_settings(loaded, folder=str(Path(self._path(project) or project.root).parent), base=self._base)
 
+    @staticmethod
+    def reads_more(loaded: LoadedPolicy | None) -> bool:
+        """Does the policy name files that are read besides itself?"""
+        return loaded is not None and bool(loaded.policy.values.read or loaded.policy.terms.catalogs)
+
     def catalog_of(self, project: Project) -> Catalog:
         """The catalogue of a project whose policy could be loaded."""
         found = self._catalogues.of(self._path(project))

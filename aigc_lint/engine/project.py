@@ -12,13 +12,14 @@ from msgspec import Struct
 
 from aigc_lint.catalog.entries import Catalog
 from aigc_lint.engine import refusals
-from aigc_lint.engine.cache import FOLDER_NAME, Cache
+from aigc_lint.engine.cache import Cache
 from aigc_lint.engine.discovery import Project
 from aigc_lint.engine.judge import Judged, JudgeOptions, judge
 from aigc_lint.engine.linked import Linked, key_of
 from aigc_lint.engine.needles import needles
 from aigc_lint.engine.options import Options
 from aigc_lint.engine.reader import Memory, Reader
+from aigc_lint.engine.sealing import FOLDER_NAME
 from aigc_lint.engine.workers import Pool
 from aigc_lint.linking.modules import ModuleIndex
 from aigc_lint.linking.nearness import any_needles, may_matter
@@ -45,6 +46,8 @@ class Verdicts(Struct, frozen=True, kw_only=True):
     parsed: int
     warning: Problem | None
     """Of the cache."""
+    lasting: bool
+    """Would the same contents give the same again?"""
 
 
 class ProjectRun:
@@ -103,6 +106,7 @@ class ProjectRun:
             problems=tuple(refusals.problem(path, one) for path, found in linked.refusals.items() for one in found),
             parsed=len(linked.asked),
             warning=self._cache.close(),
+            lasting=linked.lasting,
         )
 
     def _recalled(self) -> Linked | None:

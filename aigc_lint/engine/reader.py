@@ -9,9 +9,9 @@ from msgspec.structs import replace
 
 from aigc_lint.engine.cache import Cache, digest
 from aigc_lint.engine.discovery import SourceFile
-from aigc_lint.engine.files import stamp
 from aigc_lint.engine.held import Held
 from aigc_lint.engine.parsing import Job, parse_here, refused
+from aigc_lint.engine.stamps import stamp
 from aigc_lint.engine.workers import Pool
 from aigc_lint.model.cells import cell_spot
 from aigc_lint.model.facts import Facts, FileIndex, Refusal, Suppression

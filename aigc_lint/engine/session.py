@@ -17,12 +17,14 @@ from aigc_lint.engine import stale
 from aigc_lint.engine.catalogues import Catalogues
 from aigc_lint.engine.clock import today_in_utc
 from aigc_lint.engine.discovery import Discovery, Project, discover, relative
-from aigc_lint.engine.git import Revision, revision
 from aigc_lint.engine.joining import join, renamed
+from aigc_lint.engine.looked import looked_at
 from aigc_lint.engine.options import Options
 from aigc_lint.engine.policies import Policies
 from aigc_lint.engine.project import ProjectRun, Verdicts, cache_folder
 from aigc_lint.engine.reader import Memory
+from aigc_lint.engine.revision import Revision, revision
+from aigc_lint.engine.snapshot import Looked
 from aigc_lint.engine.vault import remove
 from aigc_lint.engine.workers import Pool
 from aigc_lint.model.findings import Counts, Finding, Outcome, Problem
@@ -44,6 +46,7 @@ class Session:
         self._memory = Memory()
         self._names: list[str] = []
         self._joined: Catalog | None = None
+        self._lasting = False
 
     def __enter__(self) -> Session:
         return self
@@ -93,12 +96,14 @@ class Session:
         verdicts: list[Verdicts] = []
         catalogs: list[Catalog] = []
         left_out = 0
+        self._lasting = True
         for project in self.discovery.projects:
             loaded = self._policies.load(project)
             if isinstance(loaded, tuple):
                 problems += [problem for problem in loaded if problem not in problems]
                 left_out += len(project.given)
                 continue
+            self._lasting &= not Policies.reads_more(loaded)
             variables, wrong = self._policies.settings(project, loaded)
             self.warnings += tuple(problem for problem in wrong if problem.severity != "error")
             if errors := [problem for problem in wrong if problem.severity == "error"]:
@@ -109,12 +114,22 @@ class Session:
             catalogs.append(self._policies.catalog_of(project))
             verdicts.append(self._project_run(project, loaded, variables).run(today=today))
         self.warnings += tuple(found.warning for found in verdicts if found.warning)
+        self._lasting &= all(found.lasting and found.warning is None for found in verdicts)
         self._joined, names = join(self.catalogues.shipped, catalogs)
         verdicts = [
             replace(one, judged=replace(one.judged, findings=renamed(one.judged.findings, new)))
             for one, new in zip(verdicts, names, strict=True)
         ]
         return self._outcome(verdicts, problems, left_out=left_out, today=today)
+
+    def looked_at(self, cache: str) -> Looked | None:
+        """What the last run looked at, if that can be told so that its answer may be kept in the cache folder ``cache``."""
+        folders = filter(None, (cache_folder(project, self.options) for project in self.discovery.projects))
+        if not self._lasting or self.options.policy or "revision" in vars(self):
+            return None
+        if os.path.realpath(cache) not in map(os.path.realpath, folders):
+            return None
+        return looked_at(self.discovery, self._policies.files.values())
 
     def check_policies(self) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
         """The policy files that apply, and everything wrong with them."""

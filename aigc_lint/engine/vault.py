@@ -11,15 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from aigc_lint.engine.files import write_atomically
-from aigc_lint.model.digests import blake2b
+from aigc_lint.engine.sealing import seal, unseal
 from aigc_lint.policy.files import Unreadable, read_regular
 
 MAX_BYTES = 200 * 1024 * 1024
 
-_MAGIC = b"aigc-lint 2\n"
-_SEAL_BYTES = 16
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# A cache of aigc-lint. It can be removed at any time.\n"
-_OURS = re.compile(r"CACHEDIR\.TAG|\.gitignore|facts|(?:index|uses)-[0-9a-f]{16}|\.writing-.*")
+_OURS = re.compile(r"CACHEDIR\.TAG|\.gitignore|facts|(?:index|uses)-[0-9a-f]{16}|run-[0-7]|\.writing-.*")
 """What lies in a cache folder, also in one that lost its tag."""
 _DAY = 24 * 60 * 60
 
@@ -42,9 +40,7 @@ class Vault:
             sealed = read_regular(str(self.folder / name), most=MAX_BYTES)
         except Unreadable:
             return None
-        start = len(_MAGIC) + _SEAL_BYTES
-        payload = sealed[start:]
-        return payload if sealed.startswith(_MAGIC) and _seal(name, payload) == sealed[len(_MAGIC) : start] else None
+        return unseal(name, sealed)
 
     def write(self, name: str, payload: bytes) -> None:
         """Write as a whole, or note why that is not possible."""
@@ -91,15 +87,6 @@ def remove(folder: Path) -> bool:
 
     shutil.rmtree(folder)
     return True
-
-
-def seal(name: str, payload: bytes) -> bytes:
-    """A file's bytes: they show that it is whole and lies where it was put."""
-    return _MAGIC + _seal(name, payload) + payload
-
-
-def _seal(name: str, payload: bytes) -> bytes:
-    return blake2b(payload, digest_size=_SEAL_BYTES, key=name.encode()[: blake2b.MAX_KEY_SIZE]).digest()
 
 
 def _leads_elsewhere(folder: Path) -> bool:

@@ -14,7 +14,8 @@ from msgspec import structs
 from aigc_lint.engine import cache as caching
 from aigc_lint.engine import encoding, vault
 from aigc_lint.engine.cache import Cache, digest
-from aigc_lint.engine.files import Stamp
+from aigc_lint.engine.sealing import seal
+from aigc_lint.engine.stamps import Stamp
 from aigc_lint.model.facts import Evaluate, Facts, FileIndex, ImportRecord, Name, Refusal
 from aigc_lint.model.spans import Span
 
@@ -51,7 +52,7 @@ def files(folder: Path) -> list[Path]:
 
 def sealed(folder: Path, path: Path, payload: bytes) -> bytes:
     """A file that is whole as far as its seal goes."""
-    return vault.seal(path.relative_to(folder).as_posix(), payload)
+    return seal(path.relative_to(folder).as_posix(), payload)
 
 
 def knows(folder: Path, **settings: object) -> tuple[bool, bool]:

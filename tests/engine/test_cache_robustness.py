@@ -21,10 +21,11 @@ from msgspec import structs
 from aigc_lint.catalog.load import load
 from aigc_lint.engine import cache as caching
 from aigc_lint.engine import reader, vault
-from aigc_lint.engine.files import Stamp, stamp
 from aigc_lint.engine.options import Options
 from aigc_lint.engine.parsing import Job, parse_here
+from aigc_lint.engine.sealing import seal
 from aigc_lint.engine.session import Session
+from aigc_lint.engine.stamps import Stamp, stamp
 from aigc_lint.engine.vault import Vault
 from aigc_lint.engine.workers import Pool
 from aigc_lint.model.facts import Facts
@@ -160,7 +161,7 @@ DAMAGES: dict[str, Callable[[str, bytes, bytes], bytes]] = {
     "cut": lambda _, whole, noise: whole[: len(whole) * noise[0] // 256],
     "flip": lambda _, whole, noise: bytes(one ^ (number == noise[0] % max(len(whole), 1)) for number, one in enumerate(whole)),
     "tail": lambda _, whole, noise: whole + noise,
-    "sealed": lambda name, _, noise: vault.seal(name, b"\x95" + noise),
+    "sealed": lambda name, _, noise: seal(name, b"\x95" + noise),
 }
 WOUNDS = st.tuples(st.integers(0, 99), st.sampled_from(sorted(DAMAGES)), st.binary(min_size=1))
 

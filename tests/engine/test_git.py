@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from aigc_lint.engine.git import public_address, revision
+from aigc_lint.engine.revision import public_address, revision
 from tests.engine.trees import git, repository
 
 

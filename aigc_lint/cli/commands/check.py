@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec import structs
 
-from aigc_lint.cli import reports
+from aigc_lint.cli import replay, reports
 from aigc_lint.cli.arguments import Parser, add_paths, options_from
 from aigc_lint.cli.console import Console
 from aigc_lint.cli.main import OK
@@ -65,6 +65,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
             reports.write(name, available[name], outcome, session.catalog, options, path)
         if arguments.statistics:
             reports.statistics(outcome, session.catalog, console)
+        replay.keep(console.request, session, console, code)
         return code
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from aigc_lint.cli import reports
+from aigc_lint.cli import replay, reports
 from aigc_lint.cli.arguments import Parser, add_paths, options_from
 from aigc_lint.cli.console import Console
 from aigc_lint.engine.session import Session
@@ -37,4 +37,5 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         reports.show(arguments.output_format, render, outcome, session.catalog, options, console)
         for name, path in targets:
             reports.write(name, available[name], outcome, session.catalog, options, path)
+        replay.keep(console.request, session, console, code)
         return code
