@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import signal
-import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -154,6 +152,8 @@ class _Worker:
     """One process."""
 
     def __init__(self) -> None:
+        # Most hooks start no process, and would wait for these imports.
+        import subprocess
         import tempfile
 
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as the process)
@@ -192,6 +192,8 @@ class _Worker:
         return self._cause_of_death(job, self._process.wait())
 
     def _cause_of_death(self, job: Job, status: int) -> Refusal:
+        import signal
+
         if self._overdue or status == -getattr(signal, "SIGPROF", 0):
             return Refusal(reason="timeout", detail=f"more than {job.seconds:g} seconds")
         # Who kills without a word is the system that is short of memory; the parser's own code aborts where it gets none.

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import tomli
 
 from aigc_lint.model.findings import Problem
 from aigc_lint.model.words import Words
@@ -91,6 +90,8 @@ def catalogs_of(path: Path) -> tuple[str, ...]:
 
     A policy that cannot be read names none; ``load_policy`` tells what is wrong with it.
     """
+    import tomli
+
     try:
         data = read_regular(str(path))
         terms = tomli.loads(data.decode("utf-8-sig")).get("terms") if b"catalogs" in data else None
@@ -134,6 +135,8 @@ def _text(path: Path, *, shown: str, code: str) -> str | tuple[Problem, ...]:
 
 
 def _table(text: str, *, shown: str, code: str) -> dict[str, Any] | tuple[Problem, ...]:
+    import tomli  # most hooks find neither a policy nor settings of ours
+
     try:
         return tomli.loads(text)
     except tomli.TOMLDecodeError as error:

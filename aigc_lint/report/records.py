@@ -7,7 +7,6 @@ from typing import Any
 
 from aigc_lint.catalog.entries import Catalog
 from aigc_lint.checks.endpoints import OTHER, REASONS
-from aigc_lint.model.redaction import redact
 from aigc_lint.model.spans import Place
 from aigc_lint.model.uses import Candidate, Use
 from aigc_lint.model.values import texts
@@ -66,7 +65,13 @@ def _candidate(candidate: Candidate) -> Record:
 
 
 def _endpoint(candidate: Candidate) -> str | None:
-    return redact(candidate.endpoint)[0] if candidate.endpoint else None
+    return _redacted(candidate.endpoint) if candidate.endpoint else None
+
+
+def _redacted(text: str) -> str:
+    from aigc_lint.model.redaction import redact  # its patterns are dear to compile, and most hooks find no use
+
+    return redact(text)[0]
 
 
 def _agreed(use: Use, answers: Iterable[str | None]) -> str | None:
@@ -85,7 +90,7 @@ def unknown_because(use: Use, lang: Language = "en") -> str | None:
     said = []
     for unknown in use.unresolved:
         reason = REASONS.get(unknown.reason, OTHER).get(lang)
-        said.append(f"{reason} ({redact(unknown.origin)[0]})" if unknown.origin else reason)
+        said.append(f"{reason} ({_redacted(unknown.origin)})" if unknown.origin else reason)
     return "; ".join(dict.fromkeys(said)) or None
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.projects import CLEAN, POLICY, SHOP
-from tests.engine.trees import plant
+from tests.engine.trees import plant, repository
 
 HEAVY = ("libcst", "yaml", "rich", "pathspec", "importlib.metadata", "asyncio", "multiprocessing", "concurrent.futures")
 
@@ -50,6 +50,12 @@ def test_a_plain_file_of_a_project_with_ai_needs_no_linker(tmp_path: Path) -> No
     modules = loaded(str(root / "app" / "plain.py"), "--output-format", "concise", cwd=root)
     needless = {"aigc_lint.linking.linker", "aigc_lint.catalog.reader", "aigc_lint.report.sarif", "aigc_lint.checks.training"}
     assert modules & {*HEAVY, *needless, "tempfile", "shutil", "json", "dataclasses"} == set()
+
+
+def test_a_project_without_ai_or_policy_needs_nothing_that_finds_reports_or_reads_any(tmp_path: Path) -> None:
+    root = repository(tmp_path / "p", {"a.py": CLEAN})
+    modules = loaded("a.py", "--output-format", "json", cwd=root)
+    assert modules.isdisjoint({*HEAVY, "subprocess", "hashlib", "tomli", "aigc_lint.model.redaction"})
 
 
 def test_msgspec_takes_nothing_from_typing_extensions(tmp_path: Path) -> None:
