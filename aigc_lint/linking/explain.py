@@ -13,7 +13,9 @@ def explained(use: Use) -> Iterator[str]:
     place = use.place
     where = f"{place.path}:{place.span.line}:{place.span.column + 1}"
     yield f"{where}: {use.kind} {use.operation} ({use.sdk}, {use.modality or 'no content'})"
-    for step in use.via:
+    for step in dict.fromkeys(use.via):
+        if use.kind == "client" and step.place == place:
+            continue  # it would say the line above once more
         yield f"  {step.what}: {step.detail} at {step.place.path}:{step.place.span.line}"
     for argument in use.arguments:
         role = dict(use.roles).get(argument.name)

@@ -268,3 +268,9 @@ def test_a_use_is_explained(cli: Cli, shop: Path) -> None:
     silent = cli("--explain-use", "app/chat.py:1", cwd=shop)
     assert (silent.code, silent.out) == (0, "")
     assert silent.err == "aigc-lint: warning: no use of an AI service was found on line 1\n"
+
+
+def test_where_a_client_is_made_is_said_once(cli: Cli) -> None:
+    result = cli("--explain-use", Path(__file__).parents[2] / "fixtures/projects/gateway/shop/answers.py:28", "--no-cache")
+    assert [line.split(" ")[1] for line in result.out.splitlines() if not line.startswith(" ")] == ["client", "call"]
+    assert result.out.count("  client: corp_ai.Gateway at ") == 1
