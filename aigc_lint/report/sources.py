@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from msgspec import Struct
 
@@ -35,6 +36,7 @@ class Sources:
         self._read = read
         self._texts: dict[str, str | None] = {}
         self._lines: dict[tuple[str, int | None], list[str]] = {}
+        self._cells: dict[str, list[str | None]] = {}
 
     def text(self, path: str) -> str | None:
         """Return the text of the file as it lies on disk, unredacted, or None where it can't be read."""
@@ -49,7 +51,10 @@ class Sources:
         if key not in self._lines:
             text = self.text(path)
             if text is not None and cell is not None:
-                text = _cell_text(text, cell)
+                if path not in self._cells:
+                    self._cells[path] = _cell_texts(text)
+                cells = self._cells[path]
+                text = cells[cell] if cell < len(cells) else None
             self._lines[key] = [] if text is None else re.split(r"\r\n|\r|\n", text)
         return self._lines[key]
 
@@ -90,16 +95,23 @@ def _at(lines: list[str], number: int) -> str:
     return lines[number - 1] if 0 < number <= len(lines) else ""
 
 
-def _cell_text(notebook: str, index: int) -> str | None:
+def _cell_texts(notebook: str) -> list[str | None]:
+    """Return the source of each cell of a notebook; none where it is no notebook any more."""
     import json
 
     try:
         document = json.loads(notebook)
         sheets = [document] if "cells" in document else document["worksheets"]
-        cells = [cell for sheet in sheets for cell in sheet["cells"]]
-        source = cells[index].get("source", cells[index].get("input"))
+        return [_cell_text(cell) for sheet in sheets for cell in sheet["cells"]]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return []
+
+
+def _cell_text(cell: Any) -> str | None:
+    try:
+        source = cell.get("source", cell.get("input"))
         return source if isinstance(source, str) else "".join(source)
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError):
+    except (TypeError, AttributeError):
         return None
 
 

@@ -91,3 +91,14 @@ def test_an_old_notebook_has_worksheets() -> None:
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"cells": 1}', '{"cells": [{}]}', "not json"])
 def test_what_is_no_notebook_has_no_lines(text: str) -> None:
     assert sources(text).lines("n.ipynb", 0) == []
+
+
+def test_a_notebook_is_taken_apart_once_for_all_its_cells(monkeypatch: pytest.MonkeyPatch) -> None:
+    cells = [{"cell_type": "code", "source": f"x = {number}"} for number in range(50)]
+    text = json.dumps({"cells": cells}, indent=1)
+    parsed: list[int] = []
+    loads = json.loads
+    monkeypatch.setattr(json, "loads", lambda text: (parsed.append(len(text)), loads(text))[1])
+    served = Sources({"a.ipynb": text}.get)
+    assert [served.lines("a.ipynb", number) for number in range(51)] == [*([f"x = {number}"] for number in range(50)), []]
+    assert len(parsed) == 1
