@@ -98,7 +98,12 @@ def test_a_notebook_is_taken_apart_once_for_all_its_cells(monkeypatch: pytest.Mo
     text = json.dumps({"cells": cells}, indent=1)
     parsed: list[int] = []
     loads = json.loads
-    monkeypatch.setattr(json, "loads", lambda text: (parsed.append(len(text)), loads(text))[1])
+
+    def counted(text: str) -> object:
+        parsed.append(len(text))
+        return loads(text)
+
+    monkeypatch.setattr(json, "loads", counted)
     served = Sources({"a.ipynb": text}.get)
     assert [served.lines("a.ipynb", number) for number in range(51)] == [*([f"x = {number}"] for number in range(50)), []]
     assert len(parsed) == 1
