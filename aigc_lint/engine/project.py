@@ -188,7 +188,11 @@ class ProjectRun:
 
     def _refusals(self) -> dict[str, tuple[Refusal, ...]]:
         """Every refusal of a file that had to be known, be it given or asked for on behalf of a given one."""
-        return dict(sorted(self._reader.refusals.items()))
+        found = dict(self._reader.refusals)
+        entangled = self._linker.refusals if "_linker" in self.__dict__ else {}
+        for path, one in entangled.items():
+            found[path] = (*found.get(path, ()), one)
+        return dict(sorted(found.items()))
 
 
 def cache_folder(project: Project, options: Options) -> Path | None:

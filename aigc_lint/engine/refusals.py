@@ -1,4 +1,4 @@
-"""AIG906: what the user is told of a file that had to be parsed and could not be."""
+"""AIG906: what the user is told of a file that had to be analysed and could not be, or not to the end."""
 
 from __future__ import annotations
 
@@ -24,6 +24,9 @@ _WHAT: dict[str, Words] = {
     "crash": Words("the parser failed on it", "解析器出错"),
     "not-a-notebook": Words("it is no valid notebook", "不是有效的笔记本"),
     "unreadable": Words("it cannot be read", "无法读取"),
+    "entangled": Words(
+        "what some calls lead to hangs together with too much of the project", "部分调用牵涉的项目代码过多，无法追查到底"
+    ),
 }
 _DO: dict[str, Words] = {
     "syntax": Words(
@@ -51,22 +54,27 @@ _DO: dict[str, Words] = {
         "请用 Jupyter 打开并重新保存，或在 [tool.aigc-lint] 中排除",
     ),
     "unreadable": Words("check its permissions, or exclude it in [tool.aigc-lint]", "请检查其权限，或在 [tool.aigc-lint] 中排除"),
+    "entangled": Words(
+        "look for uses of AI services in it yourself; exclude it in [tool.aigc-lint] if there can be none",
+        "请自行检查其中是否调用 AI 服务；确定没有的，可在 [tool.aigc-lint] 中排除",
+    ),
 }
 
 
-def _said(what: Words, detail: str) -> Words:
-    if not detail:
-        return Words(f"not analysed: {what.en}", f"未能分析：{what.zh}")
-    return Words(f"not analysed: {what.en}: {detail}", f"未能分析：{what.zh}：{detail}")
+def _said(refusal: Refusal) -> Words:
+    what = _WHAT.get(refusal.reason, Words("it could not be parsed", "无法解析"))
+    said = Words("not analysed", "未能分析") if refusal.reason != "entangled" else Words("analysed in part", "仅部分分析")
+    if not refusal.detail:
+        return Words(f"{said.en}: {what.en}", f"{said.zh}：{what.zh}")
+    return Words(f"{said.en}: {what.en}: {refusal.detail}", f"{said.zh}：{what.zh}：{refusal.detail}")
 
 
 def problem(path: str, refusal: Refusal) -> Problem:
     """Tell a refusal in both languages; its detail is a fragment that needs no translation to be understood."""
-    what = _WHAT.get(refusal.reason, Words("it could not be parsed", "无法解析"))
     return Problem(
         code=CODE,
         path=path,
-        message=_said(what, refusal.detail),
+        message=_said(refusal),
         hint=_DO.get(refusal.reason, _DO["crash"]),
         line=refusal.line,
         column=refusal.column,

@@ -87,6 +87,8 @@ def _direct_subclasses(ev: Evaluator, cls: Block) -> list[Block]:
     assert isinstance(cls.node, f.Class)
     found = []
     for path in _observed(ev, cls):
+        if path != cls.path and not ev.project.modules.may_name(path, cls.node.name):
+            continue
         module = ev.project.module(path)
         if module is not None:
             heirs = [block for name in module.local_names(cls.node.name) for block in module.heirs.get(name, ())]

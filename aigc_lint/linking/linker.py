@@ -19,12 +19,12 @@ from aigc_lint.linking.services import ServiceResolver
 from aigc_lint.linking.settings import LinkSettings
 from aigc_lint.linking.uses import UseFinder
 from aigc_lint.model.cells import cell_spot
-from aigc_lint.model.facts import Facts
+from aigc_lint.model.facts import Facts, Refusal
 from aigc_lint.model.spans import Place
 from aigc_lint.model.uses import Use
 
 MOST_HELD = 500_000
-"""Names, calls and values held before all of them are forgotten: half a kilobyte each."""
+"""Names, calls and values held before values, and what modules are too much, are forgotten: half a kilobyte each."""
 
 
 class Linker:
@@ -42,23 +42,25 @@ class Linker:
     ) -> None:
         self.settings = settings or LinkSettings()
         self.catalog = catalog
-        self._facts = facts
         self._most_held = most_held
         self._sdks = SdkIndex(catalog)
         self.resolver = ServiceResolver(catalog, self.settings.endpoints, self.settings.variables)
-        self._begin(files)
+        self.refusals: dict[str, Refusal] = {}
+        """Of the files whose uses were asked for and could not be followed to the end."""
+        self._begin(Project(modules=files, facts=facts, sdks=self._sdks))
         self.reach = Reach(self._evaluator)
 
-    def _begin(self, files: ModuleIndex) -> None:
-        """Know nothing yet. Values hold blocks, and blocks hold nodes: either all of them are kept or none."""
-        self.project = Project(modules=files, facts=self._facts, sdks=self._sdks)
+    def _begin(self, project: Project) -> None:
+        """Know nothing yet but some modules. Values hold blocks of any module: where one is forgotten, all of them are."""
+        self.project = project
         self._ev = Evaluator(self.project, self.settings.variables)
         self.finder = UseFinder(self._ev, self.catalog, self.resolver, Guards(self._ev, tuple(self.catalog.wrappers.values())))
 
     def _evaluator(self) -> Evaluator:
         """What the next question is put to: one that is not full. To be asked for between questions alone."""
         if 2 * self._ev.held + self.project.held > self._most_held:
-            self._begin(self.project.modules)
+            self.project.forget(self._most_held // 2)  # modules are dear to get again: values alone may be what is too much
+            self._begin(self.project)
             self.reach.go_on_with(self._ev)
             gc.collect()  # blocks and their definitions form cycles
         return self._ev
@@ -72,7 +74,10 @@ class Linker:
         """The uses in a file, in source order."""
         with room():
             self._evaluator()
-            return tuple(self._placed(use) for use in self.finder.of_file(path))
+            found = self.finder.of_file(path)
+            if found.cut:
+                self.refusals[path] = Refusal("entangled", f"{found.cut:,} {'call' if found.cut == 1 else 'calls'}")
+            return tuple(self._placed(use) for use in found.uses)
 
     def explain(self, path: str, line: int) -> tuple[str, ...]:
         """How the uses on a line were resolved, step by step."""

@@ -9,13 +9,13 @@ the cycle in turn, the cycle grows and is computed again. In the end all members
 
 Bounds must not depend on earlier questions either. So a kept value counts, for each question that comes to it, as though it
 were computed anew: in depth by its height, in work by the number of values that it rests on, each counted once a question. A
-question beyond its bounds is answered alone, with nothing kept from before or for later.
+question beyond its bounds is answered alone, with nothing kept from before or for later; who asks may want to ask less at a time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from msgspec import Struct, field
 
@@ -29,6 +29,14 @@ Result = TypeVar("Result")
 
 _NEVER = 1 << 60
 _ENOUGH = 1 << 30  # sizes add up exponentially, and no bound is anywhere near this
+
+
+class Answer(Struct, Generic[Result]):
+    """What a question gave."""
+
+    result: Result
+    is_cut: bool
+    """Was there more to find beyond a bound?"""
 
 
 class Kept(Struct, eq=False):
@@ -81,6 +89,8 @@ class _Round(Struct):
     """Values that rest on a member further out: good until what is computed at that depth is done."""
     resting_on: dict[int, list[Key]] = field(default_factory=dict)
     work: int = 0
+    is_cut: bool = False
+    """Was a bound hit?"""
 
 
 class _Question(Struct):
@@ -97,7 +107,7 @@ class _Question(Struct):
     waiting: list[_Waiting] = field(default_factory=list)
 
 
-class _Overrun(Exception):
+class Overrun(Exception):
     """With all that it rests on, the question is beyond its bounds: it must be answered alone to see where they are."""
 
 
@@ -123,17 +133,30 @@ class Memory:
 
     def question(self, answer: Callable[[], Result], *, most: int = MOST_WORK) -> Result:
         """Answer something from what is known and what is not yet. The answer may be tried twice."""
-        outer, kept, level = self._now, self._kept, self.level
+        try:
+            return self.within(answer, most=most)
+        except Overrun:
+            return self.alone(answer, most=most).result
+
+    def within(self, answer: Callable[[], Result], *, most: int) -> Result:
+        """The same, or ``Overrun`` where that is beyond the bounds."""
+        outer, level = self._now, self.level
         try:
             self._now = _Question(most)
             result = answer()
             if len(self._kept) > most and _exceeds(self._now.progress.needs, most):
-                raise _Overrun
+                raise Overrun
             return result
-        except _Overrun:
-            self.level = level
-            self._now, self._kept = _Question(most, _Round(None, most)), {}
-            return answer()
+        finally:
+            self._now, self.level = outer, level
+
+    def alone(self, answer: Callable[[], Result], *, most: int) -> Answer[Result]:
+        """Answer something as though nothing were known, and as far as the bounds allow."""
+        outer, kept = self._now, self._kept
+        current = _Round(None, most)
+        try:
+            self._now, self._kept = _Question(most, current), {}
+            return Answer(answer(), current.is_cut)
         finally:
             self._now, self._kept = outer, kept
 
@@ -171,7 +194,7 @@ class Memory:
         now = self._now
         begun = now.begun
         if begun >= now.most or now.depth > _DEEPEST:
-            raise _Overrun
+            raise Overrun
         now.begun += 1
         now.depth += 1
         self.computed += 1
@@ -262,6 +285,7 @@ class Memory:
             return value
         depth = len(current.active)
         if depth >= MOST_NESTED or current.work >= current.most:
+            current.is_cut = True
             return over
         current.work += 1
         self.computed += 1
@@ -290,7 +314,7 @@ _DEEPEST = 3 * MOST_NESTED  # in exploring, which may enter a cycle anywhere
 
 def _entry(value: Any, height: int, needs: dict[Kept, None], *, weight: int = 1) -> Kept:
     if height > MOST_NESTED:
-        raise _Overrun
+        raise Overrun
     size = weight
     for one in needs:
         size += one.size

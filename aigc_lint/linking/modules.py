@@ -33,6 +33,7 @@ class ModuleIndex:
                 self._folders.add(folder)
                 folder = dirname(folder)
         self._resolved: dict[tuple[str, str], tuple[str | None, bool]] = {}
+        self._named: dict[str, frozenset[str] | None] = {}
 
     @classmethod
     def build(cls, files: Mapping[str, FileIndex], *, root: str, roots: Sequence[str]) -> ModuleIndex:
@@ -101,6 +102,23 @@ class ModuleIndex:
                 yield below, record
             if not target.endswith("/"):
                 yield target, record
+
+    def may_name(self, path: str, name: str) -> bool:
+        """May the file name something of another module that has this name there: by importing it, or whole modules?"""
+        if path not in self._named:
+            self._named[path] = self._names_in(path)
+        names = self._named[path]
+        return names is None or name in names
+
+    def _names_in(self, path: str) -> frozenset[str] | None:
+        """The names that the file imports; None where it imports all of a module of the project, or the module itself."""
+        index = self.files.get(path)
+        records = index.imports if index else ()
+        for record in records:
+            target = self.resolve(path, record.module, level=record.level)
+            if target is not None and (record.name in ("", "*") or self.child(target, record.name) is not None):
+                return None
+        return frozenset(record.name for record in records)
 
     def _means(self, file: str, record: ImportRecord, path: str) -> bool:
         target = self.resolve(file, record.module, level=record.level)

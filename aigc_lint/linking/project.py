@@ -33,6 +33,8 @@ class Module(Struct):
     """Classes by the last names of their bases."""
     aliases: dict[str, set[str]] = field(default_factory=dict)
     """Names under which the module imports others, by those others."""
+    size: int = 0
+    """Names, calls and definitions."""
 
     def local_names(self, name: str) -> tuple[str, ...]:
         """The name and the aliases under which the module imports it, sorted."""
@@ -57,6 +59,15 @@ class Project:
             facts = None if path.endswith("/") else self._facts(path)
             self._known[path] = self._analysed(facts, path) if facts is not None else None
         return self._known[path]
+
+    def forget(self, most: int) -> None:
+        """Forget the modules that were asked for first, until no more than this is held. Nothing may hold on to their blocks."""
+        self._writes.clear()
+        for path, module in list(self._known.items()):
+            if self.held <= most:
+                break
+            del self._known[path]
+            self.held -= module.size if module is not None else 0
 
     def resolve(self, importer: str, module: str, level: int = 0) -> str | None:
         """The project path that an import means, or None for the world outside."""
@@ -103,7 +114,7 @@ class Project:
                 if one.kind == "import" and len(one.path) == 2:
                     module.aliases.setdefault(str(one.path[1]), set()).add(alias)
         for inner in module.blocks:
-            self.held += len(inner.names) + len(inner.calls) + len(inner.every)
+            module.size += len(inner.names) + len(inner.calls) + len(inner.every)
             for base in inner.node.bases if isinstance(inner.node, f.Class) else ():
                 module.heirs.setdefault(last_segment(base.value), []).append(inner)
             for site in inner.calls:
@@ -115,6 +126,7 @@ class Project:
             for one in inner.updates.values():
                 if _is_global(inner, one.name):
                     module.updates.setdefault(one.name, []).append(one)
+        self.held += module.size
         return module
 
 

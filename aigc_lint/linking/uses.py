@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
+from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -37,11 +38,11 @@ from aigc_lint.linking.guards import Guards
 from aigc_lint.linking.handing import is_handed_in, only_looks, runs
 from aigc_lint.linking.http import CONTENT_KEYS, HttpJudge, Request
 from aigc_lint.linking.looks import may_be_handed, may_be_use
-from aigc_lint.linking.memory import MOST_WORK
+from aigc_lint.linking.memory import Overrun
 from aigc_lint.linking.moduledefaults import ModuleDefaults, Setting
 from aigc_lint.linking.ownvariables import set_by
 from aigc_lint.linking.plain import origins_in, plain, unknown
-from aigc_lint.linking.project import Module, chain_of
+from aigc_lint.linking.project import chain_of
 from aigc_lint.linking.scopes import CallSite
 from aigc_lint.linking.sdks import strip_wrappers
 from aigc_lint.linking.services import Resolution, ServiceResolver
@@ -49,12 +50,28 @@ from aigc_lint.model.spans import Place
 from aigc_lint.model.uses import Argument, Confidence, Kind, Step, Use
 from aigc_lint.model.values import Known, Mapping, Unknown, Values, texts
 
-WORK_PER_CALL = 200
-"""Computations that each call of a file adds to what finding the file's uses may take."""
+WORK_PER_FILE = 50_000
+"""Computations for all that a file holds."""
+WORK_PER_CALL = 50
+"""Computations that each call of a file adds to that."""
+WORK_ALONE = 10_000
+"""Computations for a call by itself, in a file that is too much at once: half of it after one that takes more, and so on."""
+WORK_NEAR = 500
+"""Computations for a call that takes more: what is near. The others of the file get no less."""
+MOST_OVERRUNS = 12
+"""Calls of a file found to take more, before no other is tried with more than what is near."""
 _NO_AI = frozenset({"mock", "pytest", "pytest_mock", "responses", "respx", "unittest"})
 """Libraries whose objects answer to any name, or stand for the network in tests."""
 _HTTP_NAMES = frozenset({"url", "uri", "str_or_url", "full_url"})
 """Parameters by which an operation is known to take any URL."""
+
+
+class Found(Struct, frozen=True):
+    """What a file holds."""
+
+    uses: list[Use]
+    cut: int = 0
+    """Calls that hang together with too much to be followed to the end: there may be uses among them."""
 
 
 class Target(Struct, frozen=True):
@@ -84,19 +101,43 @@ class UseFinder:
         self.http = HttpJudge(catalog, resolver)
         self.defaults = ModuleDefaults(ev)
 
-    def of_file(self, path: str) -> list[Use]:
-        """All uses that the file holds, in source order."""
+    def of_file(self, path: str) -> Found:
+        """All uses that the file holds, in source order, and what could not be seen to the end."""
         module = self.ev.project.module(path)
         if module is None:
-            return []
-        calls = sum(len(block.calls) for block in module.blocks)
-        found = self.ev.question(lambda: self._found(module, path), most=MOST_WORK + calls * WORK_PER_CALL)
-        unique = {(use.kind, use.place.span, use.operation): use for use in found}
-        return sorted(unique.values(), key=lambda use: (use.place.span, use.kind, use.operation))
+            return Found([])
+        sites = [site for block in module.blocks for site in block.calls]
+        try:
+            found = self.ev.within(lambda: self._all(sites, path), most=WORK_PER_FILE + len(sites) * WORK_PER_CALL)
+        except Overrun:
+            found = self._one_by_one(sites, path)
+        unique = {(use.kind, use.place.span, use.operation): use for use in found.uses}
+        return replace(found, uses=sorted(unique.values(), key=lambda use: (use.place.span, use.kind, use.operation)))
 
-    def _found(self, module: Module, path: str) -> list[Use]:
-        found = [use for block in module.blocks for site in block.calls for use in self.at(site)]
-        return found + [self._config(setting) for setting in self.defaults.in_file(path)]
+    def _all(self, sites: list[CallSite], path: str) -> Found:
+        return Found([*(use for site in sites for use in self.at(site)), *self._configs(path)])
+
+    def _one_by_one(self, sites: list[CallSite], path: str) -> Found:
+        """The same for a file that is too much to be asked about at once: each call is a question of its own. Where one is too
+        much by itself, what is near must do, and those that follow get less: they would mostly come to the same."""
+        found: list[Use] = []
+        overruns = cut = 0
+        for site in sites:
+            answer = partial(self.at, site)
+            try:
+                if overruns == MOST_OVERRUNS:
+                    raise Overrun
+                found += self.ev.within(answer, most=max(WORK_ALONE >> overruns, WORK_NEAR))
+            except Overrun:
+                overruns = min(overruns + 1, MOST_OVERRUNS)
+                near = self.ev.alone(answer, most=WORK_NEAR)
+                found += near.result
+                cut += near.is_cut
+        found += self.ev.question(lambda: self._configs(path))
+        return Found(found, cut)
+
+    def _configs(self, path: str) -> list[Use]:
+        return [self._config(setting) for setting in self.defaults.in_file(path)]
 
     def at(self, site: CallSite) -> list[Use]:
         """The uses that one call site makes: a call, a client's construction, or both."""

@@ -440,11 +440,11 @@ class Cell(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Refusal(Struct, frozen=True, array_like=True, gc=False):
-    """Why a file, or one cell of a notebook, could not be read."""
+    """Why a file, or one cell of a notebook, could not be read, or not followed to the end."""
 
     reason: str
     """``syntax``, ``encoding``, ``too-large``, ``too-deep``, ``too-many-operands``, ``timeout``, ``memory``, ``crash``,
-    ``not-a-notebook``, ``unreadable`` or ``null-byte``."""
+    ``not-a-notebook``, ``unreadable`` or ``null-byte``; from linking ``entangled``, with the calls that were cut short."""
     detail: str
     """One clear English sentence fragment with what was found, e.g. ``2,000 nested brackets (limit 200)``; empty where the reason
     says it all."""
