@@ -9,10 +9,11 @@ import pytest
 from aigc_lint.catalog.entries import Catalog
 from aigc_lint.catalog.load import load
 from aigc_lint.engine.needles import needles
-from aigc_lint.linking import callers, classes, elsewhere, environments, scopes, updates
+from aigc_lint.linking import callers, classes, elsewhere, environments, scopes, updates, uses
 from aigc_lint.linking.abstract import Const, Unk
 from aigc_lint.linking.explain import explained
 from aigc_lint.linking.linker import Linker
+from aigc_lint.linking.memory import MOST_NESTED
 from aigc_lint.linking.modules import ModuleIndex
 from aigc_lint.linking.strings import combined
 from aigc_lint.model.uses import Use
@@ -192,3 +193,27 @@ def test_callers_of_callers_that_may_wrap(levels: int, told: bool, catalog: Cata
 
 def told_of_wrapping(use: Use) -> bool:
     return any("not all callers were looked at" in line for line in explained(use))
+
+
+def linked(catalog: Catalog, files: dict[str, str]) -> Linker:
+    wanted = needles(catalog, None)
+    index = ModuleIndex.build({name: scan(text.encode(), wanted) for name, text in files.items()}, root="", roots=[""])
+    return Linker(files=index, facts={name: read(text.encode()) for name, text in files.items()}.get, catalog=catalog)
+
+
+@pytest.mark.parametrize("knots", [0, 1, 3, 2 * uses.MOST_OVERRUNS])
+def test_a_file_that_is_too_much_at_once(knots: int, catalog: Catalog) -> None:
+    """Calls that lead too far are told and counted, and the others found as ever, wherever they stand."""
+    chain = "".join(f"a{step} = a{step - 1}\n" for step in range(1, MOST_NESTED + 20))
+    tangled = f"from openai import OpenAI\na0 = OpenAI()\n{chain}" + f"a{MOST_NESTED + 19}.responses.create(input='x')\n" * knots
+    main = f"import tangled\n{IMPORT}{ASK.format(URL)}{tangled}{ASK.format(URL)}"
+    linker = linked(catalog, {"tangled.py": tangled, "main.py": main, "other.py": f"{IMPORT}{ASK.format(URL)}"})
+    near = [use for use in linker.uses("main.py") if use.kind == "call" and use.candidates]
+    assert [providers(use) for use in near] == [{"deepseek"}] * 2
+    assert [refusal.detail for refusal in linker.refusals.values()] == ([f"{knots} call{'s' * (knots > 1)}"] if knots else [])
+    alone = linked(catalog, {"tangled.py": tangled, "main.py": main})
+    for path in ("tangled.py", "other.py"):
+        linker.uses(path)
+    assert linker.uses("main.py") == alone.uses("main.py")
+    assert linker.refusals["main.py"] == alone.refusals["main.py"] if knots else "main.py" not in linker.refusals
+    assert "other.py" not in linker.refusals

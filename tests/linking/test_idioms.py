@@ -74,6 +74,6 @@ def test_forgetting_does_not_show(case: str, catalog: Catalog, wanted: Needles) 
     for path in sources:
         found = others.uses(path) if others.relevant(path) else ()
         assert (forgetful.uses(path) if forgetful.relevant(path) else ()) == found, path
-        seen.append(forgetful.project)
+        seen.append(forgetful.finder)
     looked_into = sum(others.relevant(path) for path in sources)
     assert looked_into < 2 or len(set(map(id, seen))) > 1, "nothing was forgotten"
