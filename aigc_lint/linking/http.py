@@ -68,6 +68,8 @@ class HttpJudge:
     def _by_payload(self, url_values: Set, body: Set) -> Request | None:
         """What a payload tells where the URL is not known at all."""
         unknowns = list(dict.fromkeys(unknown(value) for value in url_values if isinstance(value, Unk)))
+        if not unknowns and url_values and all(isinstance(value, Const) and value.value == "" for value in url_values):
+            unknowns = [Unknown("setting")]  # ``API_URL = ""``, to be filled in by whoever runs it
         if not unknowns:
             return None
         told = self._told(body, bare=True)
