@@ -21,6 +21,10 @@ from aigc_lint.linking.abstract import (
 )
 from aigc_lint.linking.scopes import Block, Definition
 from aigc_lint.model import facts as f
+from aigc_lint.model.digests import blake2b
+
+_LONGEST = 2_000
+"""Characters of a label before a digest stands for the rest: objects that hold each other would double it again and again."""
 
 
 class Labels:
@@ -35,7 +39,7 @@ class Labels:
             case f.Name() as name, Scope() as scope:
                 return f"{self.of(scope)}:{list(scope.block.names).index(id(name)):06}"
             case tuple():
-                return f"({','.join(map(self.of, about))})"
+                return _short(f"({','.join(map(self.of, about))})")
             case Definition():
                 return f"{about.block.path}:{about.serial:06}:{about.block.qualname}.{about.name}"
             case Block():
@@ -81,3 +85,7 @@ class Labels:
                 return str(value)
             case _:
                 return type(value).__name__
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= _LONGEST else label[:100] + blake2b(label.encode("utf-8", "surrogatepass")).hexdigest()
