@@ -19,7 +19,8 @@ PLAIN_METHODS = frozenset(
 
 
 def may_be_use(sdks: SdkIndex, site: CallSite) -> bool:
-    """Can the callee be, or be handed, an operation? Long chains that end in no known name are not."""
+    """Can the callee be, or be handed, an operation? Long chains that end in no known name are not; nor is what is called with
+    nothing under a name of its own, but for what an object or a module keeps: ``self.ask = partial(client.create, ...)``."""
     call = site.call
     node = call.function
     last = last_segment(node)
@@ -27,7 +28,11 @@ def may_be_use(sdks: SdkIndex, site: CallSite) -> bool:
         return _is_no_container(sdks, site, node)
     if last in sdks.last_names or last in RUN_AT:
         return True
-    if not isinstance(node, f.Attribute) or isinstance(node.value, f.Name):
+    if not isinstance(node, f.Attribute):
+        return True
+    if not call.arguments and last[:1].islower():
+        return _is_own(node.value, site.block) or _is_imported(node.value, site.block)
+    if isinstance(node.value, f.Name):
         return True
     return any(isinstance(one.value, f.Attribute) and one.value.attr in sdks.last_names for one in call.arguments)
 
@@ -50,7 +55,8 @@ def _is_no_container(sdks: SdkIndex, site: CallSite, node: f.Attribute) -> bool:
     before = sdks.before(node.attr)
     if "" in before and not (site.call.arguments and _is_key(site.call.arguments[0])):
         return True
-    return last_segment(node.value) in before or any(last_segment(one) in before for one in _meant(node.value, site.block))
+    words = {last_segment(node.value), *map(last_segment, _meant(node.value, site.block))}
+    return not words.isdisjoint(before - {""})  # a call or an item has no last name
 
 
 def _is_key(argument: f.Argument) -> bool:
@@ -66,6 +72,16 @@ def _is_own(node: f.Expression, block: Block) -> bool:
     found = block.names.get(id(node), ()) if isinstance(node, f.Name) else ()
     methods = [one for one in found if one.kind == "parameter" and one.block.owner is not None]
     return any(one.name == one.block.parameters[0].name for one in methods)
+
+
+def _is_imported(node: f.Expression, block: Block) -> bool:
+    """Is it a module, or something out of one?"""
+    around: Block | None = block if isinstance(node, f.Name) else None
+    while around is not None:
+        if isinstance(node, f.Name) and any(one.kind == "import" for one in around.every.get(node.id, ())):
+            return True
+        around = around.parent
+    return False
 
 
 def _meant(node: f.Expression, block: Block) -> list[f.Expression]:

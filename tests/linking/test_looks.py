@@ -18,6 +18,9 @@ SILENT = (
     "row.get(0)",
     "self.rows.items()",
     "self.a.b.unheard_of(1)",
+    "agent.full_prompt()",
+    'found = rows[0]\nfound.get("name", None)',
+    'read().get("name", None)',
 )
 ASKED = (
     "session.get(url)",
@@ -27,6 +30,11 @@ ASKED = (
     "buffer = connection.input_audio_buffer\nbuffer.append(audio=data)",
     "client.chat.completions.create(model=m)",
     "anything(prompt)",
+    "agent.describe(prompt)",
+    "agent.start()",
+    "made.Model()",
+    "import helpers\nhelpers.describe()",
+    "class A:\n    def f(self):\n        self.describe()",
     "program.translate(text=text)",
     "self.llm(prompt)",
     "pool.submit(client.chat.completions.create)",
@@ -42,6 +50,8 @@ def sdks() -> SdkIndex:
 
 def _asked(sdks: SdkIndex, source: str) -> bool:
     block = analyse(read(source.encode()), "a.py", "a")
+    while block.children:
+        block = next(iter(block.children.values()))
     return may_be_use(sdks, block.calls[-1])
 
 
