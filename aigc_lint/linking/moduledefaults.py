@@ -11,6 +11,7 @@ from aigc_lint.linking.abstract import External, Scope
 from aigc_lint.linking.arguments import Passed, passed, with_role
 from aigc_lint.linking.evaluate import Evaluator
 from aigc_lint.linking.scopes import AttributeWrite, CallSite
+from aigc_lint.model import facts as f
 from aigc_lint.model.facts import FileIndex
 from aigc_lint.model.spans import Span
 
@@ -34,12 +35,39 @@ class ModuleDefaults:
     def __init__(self, ev: Evaluator) -> None:
         self.ev = ev
         self._known: dict[str, list[Setting]] = {}
+        self._reached: dict[str, frozenset[str] | None] = {}
 
     def of(self, client: Client, path: str) -> tuple[Passed, ...]:
-        """What module state sets for calls in the file: the file's own settings, else those of the whole project."""
-        everywhere = [one for one in self._everywhere(client) if one.path == path or not _is_notebook(one.path)]
+        """What module state sets for calls in the file: the file's own settings, else those of the whole project, or of what
+        it imports where it is a program of its own."""
+        everywhere = [one for one in self._everywhere(client) if one.path == path or self._may_set(one.path, path)]
         own = [one for one in everywhere if one.path == path]
         return tuple(given for one in (own or everywhere) for given in one.passed)
+
+    def _may_set(self, setter: str, path: str) -> bool:
+        """May the one file's settings hold for calls in the other?"""
+        if path not in self._reached:
+            self._reached[path] = self._imports(path) if self._is_program(path) else None
+        reached = self._reached[path]
+        return not _is_notebook(setter) and (reached is None or setter in reached)
+
+    def _is_program(self, path: str) -> bool:
+        """Does the file start itself, and does nobody import it? Then nothing runs beside it but what it imports."""
+        module = self.ev.project.module(path)
+        return module is not None and _starts_itself(module.facts.body) and not self.ev.project.modules.importers(path)
+
+    def _imports(self, path: str) -> frozenset[str]:
+        """What is run where the file is: all that it imports, directly or not, and the packages around that."""
+        modules = self.ev.project.modules
+        reached = [path]
+        seen = set(reached)
+        for file in reached:
+            around = (f"{folder}/__init__.py" for folder in _folders(file))
+            for target in (*(target for target, _ in modules.imported(file)), *(one for one in around if one in modules.files)):
+                if target not in seen:
+                    seen.add(target)
+                    reached.append(target)
+        return frozenset(seen)
 
     def _everywhere(self, client: Client) -> list[Setting]:
         key = f"{client.sdk}:{client.id}"
@@ -103,6 +131,22 @@ class ModuleDefaults:
 def _is_notebook(path: str) -> bool:
     """A notebook is a program of its own: what it sets holds nowhere else."""
     return path.endswith(".ipynb")
+
+
+def _starts_itself(body: tuple[f.Statement, ...]) -> bool:
+    """Is there an ``if __name__ == "__main__":``?"""
+    return any(isinstance(one, f.If) and any(_asks_for_main(branch.test) for branch in one.branches) for one in body)
+
+
+def _asks_for_main(test: f.Expression) -> bool:
+    return isinstance(test, f.Compare) and {f.Name("__name__"), f.Constant("__main__")} == set(test.operands)
+
+
+def _folders(path: str) -> Iterator[str]:
+    """Yield the folders that a file lies in, the innermost first."""
+    while "/" in path:
+        path = path.rpartition("/")[0]
+        yield path
 
 
 def _ways(name: str) -> Iterator[str]:
