@@ -35,7 +35,7 @@ class ModuleDefaults:
     def __init__(self, ev: Evaluator) -> None:
         self.ev = ev
         self._known: dict[str, list[Setting]] = {}
-        self._reached: dict[str, frozenset[str] | None] = {}
+        self._running: dict[str, frozenset[str]] = {}
 
     def of(self, client: Client, path: str) -> tuple[Passed, ...]:
         """What module state sets for calls in the file: the file's own settings, else those of the whole project, or of what
@@ -45,29 +45,38 @@ class ModuleDefaults:
         return tuple(given for one in (own or everywhere) for given in one.passed)
 
     def _may_set(self, setter: str, path: str) -> bool:
-        """May the one file's settings hold for calls in the other?"""
-        if path not in self._reached:
-            self._reached[path] = self._imports(path) if self._is_program(path) else None
-        reached = self._reached[path]
-        return not _is_notebook(setter) and (reached is None or setter in reached)
+        """May the one file's settings hold for calls in the other? Not where they are of different programs."""
+        if _is_notebook(setter):
+            return False
+        programs, others = self._programs(path), self._programs(setter)
+        if path in programs:
+            return path in others
+        # What no program imports may be loaded by any: a plugin, say.
+        return not programs or not others or not programs.isdisjoint(others)
 
-    def _is_program(self, path: str) -> bool:
-        """Does the file start itself, and does nobody import it? Then nothing runs beside it but what it imports."""
-        module = self.ev.project.module(path)
-        return module is not None and _starts_itself(module.facts.body) and not self.ev.project.modules.importers(path)
+    def _programs(self, path: str) -> frozenset[str]:
+        """The files that start themselves and are imported by none, and run this one: it is one of them, or imported there."""
+        if path not in self._running:
+            self._running[path] = frozenset(one for one in self._runners(path) if self._starts_itself(one))
+        return self._running[path]
 
-    def _imports(self, path: str) -> frozenset[str]:
-        """What is run where the file is: all that it imports, directly or not, and the packages around that."""
+    def _runners(self, path: str) -> list[str]:
+        """The file, and all that import it, directly or not; a package is imported with whatever lies in it."""
         modules = self.ev.project.modules
-        reached = [path]
-        seen = set(reached)
-        for file in reached:
-            around = (f"{folder}/__init__.py" for folder in _folders(file))
-            for target in (*(target for target, _ in modules.imported(file)), *(one for one in around if one in modules.files)):
-                if target not in seen:
-                    seen.add(target)
-                    reached.append(target)
-        return frozenset(seen)
+        found = {path: None}
+        waiting = [path]
+        for one in waiting:
+            folder = one.removesuffix("__init__.py") if one.endswith("/__init__.py") else None
+            inside = [other for other in modules.files if other.startswith(folder)] if folder else []
+            new = [other for other in (*modules.importers(one), *inside) if other not in found]
+            found.update(dict.fromkeys(new))
+            waiting += dict.fromkeys(new)
+        return waiting
+
+    def _starts_itself(self, path: str) -> bool:
+        project = self.ev.project
+        module = None if project.modules.importers(path) else project.module(path)
+        return module is not None and any(isinstance(one, f.If) and _asks_for_main(one) for one in module.facts.body)
 
     def _everywhere(self, client: Client) -> list[Setting]:
         key = f"{client.sdk}:{client.id}"
@@ -133,20 +142,10 @@ def _is_notebook(path: str) -> bool:
     return path.endswith(".ipynb")
 
 
-def _starts_itself(body: tuple[f.Statement, ...]) -> bool:
-    """Is there an ``if __name__ == "__main__":``?"""
-    return any(isinstance(one, f.If) and any(_asks_for_main(branch.test) for branch in one.branches) for one in body)
-
-
-def _asks_for_main(test: f.Expression) -> bool:
-    return isinstance(test, f.Compare) and {f.Name("__name__"), f.Constant("__main__")} == set(test.operands)
-
-
-def _folders(path: str) -> Iterator[str]:
-    """Yield the folders that a file lies in, the innermost first."""
-    while "/" in path:
-        path = path.rpartition("/")[0]
-        yield path
+def _asks_for_main(statement: f.If) -> bool:
+    """Is it ``if __name__ == "__main__":``?"""
+    tests = [branch.test for branch in statement.branches if isinstance(branch.test, f.Compare)]
+    return any(set(test.operands) == {f.Name("__name__"), f.Constant("__main__")} for test in tests)
 
 
 def _ways(name: str) -> Iterator[str]:
