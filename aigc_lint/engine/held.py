@@ -42,6 +42,10 @@ class Held:
         assert self._facts is not None
         return encoding.encode(self._facts)
 
+    def apart(self) -> Held:
+        """The same facts for another file: linking tells nodes apart by identity, so no two files may have them in common."""
+        return self if self._facts is None else Held(payload=self.payload())
+
     def compress(self) -> None:
         """Take as little room as possible, at the price of the time that unpacking takes."""
         import zlib

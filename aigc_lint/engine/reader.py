@@ -88,6 +88,8 @@ class Reader:
         self._time_limit = time_limit
         self._digests: dict[str, bytes] = {}
         self._held: dict[str, Held] = {}
+        self._taken: set[Key] = set()
+        """Contents whose facts a file has already."""
         self._foreseen = False
         self._new_bytes = 0
         """Of files with needles that no cache knew."""
@@ -183,10 +185,14 @@ class Reader:
         if path in self.unreadable:
             return Held(facts=refused(self.unreadable[path]))
         name, notebook = self._digests[path], self._files[path].is_notebook
-        known = self._memory.get((name, notebook, self._max_file_size))
-        if known is None and (payload := self._cache.payload(name, notebook=notebook)) is not None:
+        key = (name, notebook, self._max_file_size)
+        known = self._memory.get(key)
+        if known is not None and key in self._taken:
+            known = known.apart()
+        elif known is None and (payload := self._cache.payload(name, notebook=notebook)) is not None:
             known = self._in_room(Held(payload=payload), len(payload))
-            self._memory.keep((name, notebook, self._max_file_size), known)
+            self._memory.keep(key, known)
+        self._taken.add(key)
         return known
 
     def _parse(self, paths: list[str], done: Callable[[], None]) -> list[Held]:
@@ -196,8 +202,10 @@ class Reader:
             for path, held in zip(jobs, self._run(list(jobs.values()), done), strict=True):
                 answers[path] = held
                 name = self._digests[path] = digest(jobs[path].data)  # which may be newer than what was scanned
+                key = (name, jobs[path].notebook, self._max_file_size)
+                self._taken.add(key)
                 if held.lasting:
-                    self._memory.keep((name, jobs[path].notebook, self._max_file_size), held)
+                    self._memory.keep(key, held)
                     self._cache.keep(name, held.payload, notebook=jobs[path].notebook)
         return [answers[path] for path in paths]
 

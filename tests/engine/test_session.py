@@ -141,3 +141,40 @@ def test_a_source_is_served_as_it_lies_on_the_disk(shop: Path) -> None:
         assert session.source("app/chat.py") == DENIED
         assert session.source("app/odd.py") is None
         assert session.source("app/nothing.py") is None
+
+
+COPY = """from openai import OpenAI
+from .conf import URL
+
+def make():
+    return OpenAI(base_url=URL)
+
+make().chat.completions.create(model="m", messages=[])
+"""
+
+
+def copies(root: Path) -> Path:
+    settings = {"a": "https://api.deepseek.com", "b": "https://api.moonshot.cn/v1"}
+    files = {f"{name}/conf.py": f"URL = {url!r}\n" for name, url in settings.items()}
+    return plant(
+        root, files | {f"{name}/{file}": text for name in settings for file, text in {"__init__.py": "", "llm.py": COPY}.items()}
+    )
+
+
+def endpoints(found: Outcome) -> set[tuple[str, str | None]]:
+    return {(use.place.path, use.service) for use in found.uses}
+
+
+def test_files_of_the_same_content_have_answers_of_their_own_in_a_later_run(tmp_path: Path) -> None:
+    root = copies(tmp_path / "p")
+    with Session(Options(paths=(str(root),), cache=False, jobs=1)) as session:
+        first = endpoints(session.run())
+        assert first == {("a/llm.py", "deepseek-api"), ("b/llm.py", "moonshot-api-cn")}
+        assert endpoints(session.run()) == first
+
+
+def test_files_of_the_same_content_have_answers_of_their_own_in_a_later_project(tmp_path: Path) -> None:
+    root = plant(tmp_path, {"first/pyproject.toml": "[project]\nname = 'first'\n", "first/llm.py": COPY})
+    plant(copies(root / "second"), {"pyproject.toml": "[project]\nname = 'second'\n"})
+    found = {(path.rpartition("second/")[2], service) for path, service in endpoints(outcome(root)) if "second/" in path}
+    assert found == {("a/llm.py", "deepseek-api"), ("b/llm.py", "moonshot-api-cn")}
