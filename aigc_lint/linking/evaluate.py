@@ -267,7 +267,7 @@ class Evaluator(Memory):
             return (ModuleVal(target),) if target is not None else (External(module),)
         assert isinstance(node, f.ImportFrom)
         wanted = name or str(one.path[1])
-        target = self.project.resolve(path, node.module, node.level)
+        target = self.project.resolve(path, node.module, node.level) or self.project.beside(path, node, wanted)
         if target is not None:
             return self.member(target, wanted)
         if node.level:

@@ -73,6 +73,19 @@ class Project:
         """The project path that an import means, or None for the world outside."""
         return self.modules.resolve(importer, module, level=level, external=self.sdks.tops)
 
+    def beside(self, importer: str, node: f.ImportFrom, name: str) -> str | None:
+        """The file near the importer that is named like an SDK, and defines the name, which that SDK is not known to have.
+
+        ``from agents import Writers``, with an ``agents.py`` in the same folder.
+        """
+        dotted = f"{node.module}.{name}"
+        found = None if node.level else self.modules.resolve(importer, node.module)
+        if found is None or self.sdks.clients(dotted) or self.sdks.function(dotted) or dotted in self.sdks.constants:
+            return None
+        module = self.module(found)
+        defined = module.block.every.get(name, ()) if module is not None else ()
+        return found if any(one.kind in ("class", "function") for one in defined) else None
+
     def attribute_writes(self, cls: Block) -> dict[str, list[Definition]]:
         """Writes to ``self.NAME`` in any method of the class itself."""
         known = self._writes.get(id(cls))
