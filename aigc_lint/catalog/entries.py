@@ -365,6 +365,8 @@ class Payload(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """False: its words are everyday ones, so a file is not looked into for their sake."""
     bare: bool = False
     """True: counts only where nothing at all is known of the address; servers of one's own are sent the same."""
+    headers: bool = False
+    """True: the keys are names of headers, in whatever case; a connection that is opened before anything is sent has no more."""
 
 
 class Protocols(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

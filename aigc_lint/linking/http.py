@@ -46,15 +46,15 @@ class HttpJudge:
         self.paths = PathTable(catalog.protocols, resolver.table)
         self.owners = catalog.protocols.owners
 
-    def judge(self, url_values: Set, base: Set, body: Set, method: str) -> Request | None:
-        """The AI request that these URLs and this payload make, or None."""
+    def judge(self, url_values: Set, base: Set, body: Set, headers: Set, method: str) -> Request | None:
+        """The AI request that these URLs, this payload and these headers make, or None."""
         resolution = Resolution()
         found: list[Request] = []
         others = False
         for value in url_values:
             one = None
             for url in self._with_base(value, base):
-                one = self._one(url, body, method, alone=len(url_values) == 1)
+                one = self._one(url, body, headers, method, alone=len(url_values) == 1)
                 if one is not None:
                     resolution.add(one.resolution)
                     found.append(one)
@@ -62,26 +62,26 @@ class HttpJudge:
         if method == "get" and others:  # what fetches any address at all calls no service
             return None
         if not found:
-            return self._by_payload(url_values, body)
+            return self._by_payload(url_values, body, headers)
         return replace(min(found, key=lambda one: (one.confidence, one.modality, one.protocol)), resolution=resolution)
 
-    def _by_payload(self, url_values: Set, body: Set) -> Request | None:
-        """What a payload tells where the URL is not known at all."""
+    def _by_payload(self, url_values: Set, body: Set, headers: Set) -> Request | None:
+        """What a payload or headers tell where the URL is not known at all."""
         unknowns = list(dict.fromkeys(unknown(value) for value in url_values if isinstance(value, Unk)))
         if not unknowns and url_values and all(isinstance(value, Const) and value.value == "" for value in url_values):
             unknowns = [Unknown("setting")]  # ``API_URL = ""``, to be filled in by whoever runs it
         if not unknowns:
             return None
-        told = self._told(body, bare=True)
+        told = self._told(body, headers, bare=True)
         if told is None:
             return None
         owner = self.owners.get(told.protocol)
         owned = Resolution([self.resolver.named(owner, assumed="protocol")]) if owner else None
         return Request(owned or Resolution(unresolved=unknowns), told.modality, told.protocol, "low")
 
-    def _told(self, body: Set, *, bare: bool) -> Payload | None:
+    def _told(self, body: Set, headers: Set, *, bare: bool) -> Payload | None:
         """The AI call that a payload is, whatever its address."""
-        entry = self.paths.by_payload(body, bare=bare)
+        entry = self.paths.by_payload(body, headers, bare=bare)
         if entry is None and _looks_like_model_call(body):
             return Payload(keys=(), modality=_modality_of(body))
         return entry
@@ -101,7 +101,7 @@ class HttpJudge:
             return found
         return [url] if url is not None else []
 
-    def _one(self, url: urls.Url, body: Set, method: str, *, alone: bool) -> Request | None:
+    def _one(self, url: urls.Url, body: Set, headers: Set, method: str, *, alone: bool) -> Request | None:
         recognised = self.paths.find(url, body)
         known = self.resolver.table.serves(url.host, url.path, url.port) if url.host else False
         if recognised is not None:
@@ -116,7 +116,7 @@ class HttpJudge:
             resolution = self.resolver.by_parsed(url)
             if any(self._speaks(candidate.service) for candidate in resolution.candidates):
                 return Request(resolution, _modality_of(body) or "gateway", "", "medium")
-        told = self._told(body, bare=False) if (url.local or not known) and method != "get" else None
+        told = self._told(body, headers, bare=False) if (url.local or not known) and method != "get" else None
         if told is not None and (url.unknown is not None or url.local or (alone and _is_spelled_out(body))):
             resolution = self._of_owner(told.protocol, url, self.resolver.by_parsed(url))
             if not resolution.candidates and not resolution.unresolved:

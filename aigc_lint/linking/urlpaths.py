@@ -66,11 +66,16 @@ class PathTable:
         ordered = sorted(self._paths, key=lambda one: (-len(one.path), not one.hosts))
         return [(_HOLE.sub("\0", one.path).split("\0"), one) for one in ordered]
 
-    def by_payload(self, body: Set, *, bare: bool) -> Payload | None:
-        """The entry whose keys the payload has; ``bare``: nothing at all is known of the address."""
+    def by_payload(self, body: Set, headers: Set, *, bare: bool) -> Payload | None:
+        """The entry whose keys the payload or the headers have; ``bare``: nothing at all is known of the address."""
         dicts = [value for value in body if isinstance(value, DictVal)]
-        asked = (one for one in self.payloads if bare or not one.bare)
-        return next((one for one in asked if any(_has_keys(value, one.keys) for value in dicts)), None)
+        named = [{name.lower() for name, _ in value.items} for value in headers if isinstance(value, DictVal)]
+        for one in self.payloads:
+            if one.headers and any({key.lower() for key in one.keys} <= names for names in named):
+                return one
+            if not one.headers and (bare or not one.bare) and any(_has_keys(value, one.keys) for value in dicts):
+                return one
+        return None
 
     def _body_fits(self, entry: UrlPath, url: urls.Url, body: Set) -> bool:
         if entry.needs_value:

@@ -324,7 +324,8 @@ class UseFinder:
                 given_as = sorted(str(value.value).lower() for value in one.values if isinstance(value, Const))
                 method = next((name for name in given_as if name != "get"), given_as[0] if given_as else method)
         body = union(*(one.values for one in given if one.role == "body"))
-        return self.http.judge(urls, base, body, method)
+        headers = union(*(one.values for one in given if one.role == "headers"))
+        return self.http.judge(urls, base, body, headers, method)
 
     def _at_own_endpoint(self, target: Target, held: list[BoundVal]) -> Request | None:
         """A request of one's own to the address that a client of an SDK holds: ``post(self.openai_api_base)`` in a subclass."""
