@@ -76,7 +76,8 @@ def _table(name: str, uses: Sequence[Use], outcome: Outcome, wording: Wording, o
 
 
 def _row(use: Use, outcome: Outcome, wording: Wording, options: ReportOptions) -> list[str]:
-    services = join(list(dict.fromkeys(candidate.service or candidate.provider for candidate in use.candidates)), wording.lang)
+    known = dict.fromkeys(candidate.service or candidate.provider for candidate in use.candidates)
+    services = join([*known, *(["?"] if known and use.unresolved else [])], wording.lang)
     endpoints = dict.fromkeys(redact(candidate.endpoint)[0] for candidate in use.candidates if candidate.endpoint)
     found = "、" if wording.lang == "zh" else ", "
     modality = f" ({use.modality})" if use.modality else ""

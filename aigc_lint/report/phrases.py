@@ -112,7 +112,7 @@ SUPPRESSED = Words("{number} suppressed", "注释豁免 {number} 项")
 WAIVED = Words("{number} waived", "策略豁免 {number} 项")
 BASELINED = Words("{number} in the baseline", "基线 {number} 项")
 NOT_ASKED = Words(
-    "Not asked: {rules}, because the policy lacks the key that they need.",
+    "Not asked: {rules}, for want of a key in the policy.",
     "未适用：{rules}，因为策略文件中没有其所需的配置项。",
 )
 IN_CELL = Words(" (cell {cell}, line {line})", "（第 {cell} 个单元格，第 {line} 行）")

@@ -34,6 +34,24 @@ def test_inventory_shows_a_table_and_writes_files(cli: Cli, shop: Path, tmp_path
     assert json.loads((tmp_path / "uses.json").read_text(encoding="utf-8"))["uses"]
 
 
+def test_inventory_marks_where_another_service_is_possible(cli: Cli, tmp_path: Path) -> None:
+    source = """\
+from openai import OpenAI
+
+from elsewhere import address
+
+
+def ask(text, own):
+    base = "https://api.deepseek.com"
+    if own:
+        base = address()
+    return OpenAI(base_url=base).chat.completions.create(model="m", messages=text)
+"""
+    result = cli("inventory", plant(tmp_path / "unsure", {"app/ask.py": source}))
+    assert "possibly DeepSeek" in result.out
+    assert result.out.count("deepseek-api, ?") == 2
+
+
 def test_inventory_says_what_it_could_not_see(cli: Cli, shop: Path) -> None:
     plant(shop, {"app/broken.py": "import openai\nopenai.chat.completions.create(\n"})
     result = cli("inventory", shop, "--output-format", "json")
