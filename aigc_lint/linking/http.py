@@ -116,7 +116,8 @@ class HttpJudge:
             resolution = self.resolver.by_parsed(url)
             if any(self._speaks(candidate.service) for candidate in resolution.candidates):
                 return Request(resolution, _modality_of(body) or "gateway", "", "medium")
-        told = self._told(body, headers, bare=False) if (url.local or not known) and method != "get" else None
+        bare = url.host in ("", urls.UNKNOWN_PIECE) and not url.path.strip("/")  # ``f"{address}?access_token={token}"``
+        told = self._told(body, headers, bare=bare) if (url.local or not known) and method != "get" else None
         if told is not None and (url.unknown is not None or url.local or (alone and _is_spelled_out(body))):
             resolution = self._of_owner(told.protocol, url, self.resolver.by_parsed(url))
             if not resolution.candidates and not resolution.unresolved:
