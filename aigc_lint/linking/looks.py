@@ -76,9 +76,9 @@ def _is_own(node: f.Expression, block: Block) -> bool:
 
 def _is_imported(node: f.Expression, block: Block) -> bool:
     """Is it a module, or something out of one?"""
-    around: Block | None = block if isinstance(node, f.Name) else None
-    while around is not None:
-        if isinstance(node, f.Name) and any(one.kind == "import" for one in around.every.get(node.id, ())):
+    around: Block | None = block
+    while isinstance(node, f.Name) and around is not None:
+        if any(one.kind == "import" for one in around.every.get(node.id, ())):
             return True
         around = around.parent
     return False

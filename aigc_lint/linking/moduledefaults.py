@@ -57,25 +57,27 @@ class ModuleDefaults:
     def _programs(self, path: str) -> frozenset[str]:
         """The files that start themselves and are imported by none, and run this one: it is one of them, or imported there."""
         if path not in self._running:
-            self._running[path] = frozenset(one for one in self._runners(path) if self._starts_itself(one))
+            self._running[path] = frozenset(one for one in self._imported_by_none(path) if self._starts_itself(one))
         return self._running[path]
 
-    def _runners(self, path: str) -> list[str]:
-        """The file, and all that import it, directly or not; a package is imported with whatever lies in it."""
+    def _imported_by_none(self, path: str) -> Iterator[str]:
+        """Yield where the ways end that lead from a file to its importers; a package is imported with whatever lies in it."""
         modules = self.ev.project.modules
-        found = {path: None}
-        waiting = [path]
-        for one in waiting:
+        ways = [path]
+        seen = {path}
+        for one in ways:
+            importers = modules.importers(one)
+            if not importers:
+                yield one
             folder = one.removesuffix("__init__.py") if one.endswith("/__init__.py") else None
-            inside = [other for other in modules.files if other.startswith(folder)] if folder else []
-            new = [other for other in (*modules.importers(one), *inside) if other not in found]
-            found.update(dict.fromkeys(new))
-            waiting += dict.fromkeys(new)
-        return waiting
+            inside = (other for other in modules.files if other.startswith(folder)) if folder else ()
+            for other in (*importers, *inside):
+                if other not in seen:
+                    seen.add(other)
+                    ways.append(other)
 
     def _starts_itself(self, path: str) -> bool:
-        project = self.ev.project
-        module = None if project.modules.importers(path) else project.module(path)
+        module = self.ev.project.module(path)
         return module is not None and any(isinstance(one, f.If) and _asks_for_main(one) for one in module.facts.body)
 
     def _everywhere(self, client: Client) -> list[Setting]:
