@@ -134,4 +134,5 @@ def exit_code(outcome: Outcome, session: Session, *, fail_on: str | None, exit_z
     level = fail_on or min((tool.fail_on for tool in session.tools), key=_LEVELS.index, default="error")
     counting = _LEVELS[_LEVELS.index(level) :]
     found = findings and any(not finding.set_aside and finding.severity in counting for finding in outcome.findings)
-    return FOUND if not exit_zero and (found or any(problem.code == NOT_ANALYSED for problem in outcome.problems)) else OK
+    unread = any(problem.code == NOT_ANALYSED and problem.severity in counting for problem in outcome.problems)
+    return FOUND if not exit_zero and (found or unread) else OK

@@ -7,6 +7,8 @@ from aigc_lint.model.findings import Problem
 from aigc_lint.model.words import Words
 
 CODE = "AIG906"
+IN_PART = "entangled"
+"""The reason for which a file was analysed in part: it was read, and what was found in it counts."""
 
 _SIMPLIFY = Words(
     "if the file is generated, exclude it in [tool.aigc-lint]; else break the expression up",
@@ -55,27 +57,32 @@ _DO: dict[str, Words] = {
     ),
     "unreadable": Words("check its permissions, or exclude it in [tool.aigc-lint]", "请检查其权限，或在 [tool.aigc-lint] 中排除"),
     "entangled": Words(
-        "look for uses of AI services in it yourself; exclude it in [tool.aigc-lint] if there can be none",
-        "请自行检查其中是否调用 AI 服务；确定没有的，可在 [tool.aigc-lint] 中排除",
+        "look at these calls yourself: is an AI service among what they reach? If there can be none in the file, "
+        "exclude it in [tool.aigc-lint]",
+        "请自行检查这些调用是否用到 AI 服务；确定该文件没有的，可在 [tool.aigc-lint] 中排除",
     ),
 }
 
 
 def _said(refusal: Refusal) -> Words:
     what = _WHAT.get(refusal.reason, Words("it could not be parsed", "无法解析"))
-    said = Words("not analysed", "未能分析") if refusal.reason != "entangled" else Words("analysed in part", "仅部分分析")
+    said = Words("analysed in part", "仅部分分析") if refusal.reason == IN_PART else Words("not analysed", "未能分析")
     if not refusal.detail:
         return Words(f"{said.en}: {what.en}", f"{said.zh}：{what.zh}")
     return Words(f"{said.en}: {what.en}: {refusal.detail}", f"{said.zh}：{what.zh}：{refusal.detail}")
 
 
 def problem(path: str, refusal: Refusal) -> Problem:
-    """Tell a refusal in both languages; its detail is a fragment that needs no translation to be understood."""
+    """Tell a refusal in both languages; its detail is a fragment that needs no translation to be understood.
+
+    A file that was analysed in part is a warning: nothing in it is wrong, and what is left to do is to look at a few calls.
+    """
     return Problem(
         code=CODE,
         path=path,
         message=_said(refusal),
         hint=_DO.get(refusal.reason, _DO["crash"]),
+        severity="warning" if refusal.reason == IN_PART else "error",
         line=refusal.line,
         column=refusal.column,
         cell=refusal.cell,

@@ -20,11 +20,14 @@ from aigc_lint.linking.settings import LinkSettings
 from aigc_lint.linking.uses import UseFinder
 from aigc_lint.model.cells import cell_spot
 from aigc_lint.model.facts import Facts, Refusal
-from aigc_lint.model.spans import Place
+from aigc_lint.model.spans import Place, Span
 from aigc_lint.model.uses import Use
 
 MOST_HELD = 500_000
 """Names, calls and values held before values, and what modules are too much, are forgotten: half a kilobyte each."""
+
+MOST_NAMED = 12
+"""Lines that are named of the calls in one file that lead too far."""
 
 
 class Linker:
@@ -76,8 +79,20 @@ class Linker:
             self._evaluator()
             found = self.finder.of_file(path)
             if found.cut:
-                self.refusals[path] = Refusal("entangled", f"{found.cut:,} {'call' if found.cut == 1 else 'calls'}")
+                self.refusals[path] = self._cut_short(path, found.cut)
             return tuple(self._placed(use) for use in found.uses)
+
+    def _cut_short(self, path: str, calls: tuple[Span, ...]) -> Refusal:
+        """What is told of a file with calls that could not be followed to the end: how many, and where they begin."""
+        lines = sorted({span.line for span in calls})
+        first = self._cell(Place(path, calls[0])).cell
+        number = f"{len(calls):,} {'call' if len(calls) == 1 else 'calls'}"
+        if path.endswith(".ipynb"):  # lines count in a cell there, and only the first call's is told
+            spot = (first.line, None, first.index, first.json_line, first.json_column) if first else ()
+            return Refusal("entangled", number, *spot)
+        named = ", ".join(str(line) for line in lines[:MOST_NAMED])
+        more = ", ..." if len(lines) > MOST_NAMED else ""
+        return Refusal("entangled", f"{number}, line{'s' if len(lines) > 1 else ''} {named}{more}", lines[0])
 
     def explain(self, path: str, line: int) -> tuple[str, ...]:
         """How the uses on a line were resolved, step by step."""

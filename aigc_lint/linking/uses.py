@@ -46,7 +46,7 @@ from aigc_lint.linking.project import chain_of
 from aigc_lint.linking.scopes import CallSite
 from aigc_lint.linking.sdks import strip_wrappers
 from aigc_lint.linking.services import Resolution, ServiceResolver
-from aigc_lint.model.spans import Place
+from aigc_lint.model.spans import Place, Span
 from aigc_lint.model.uses import Argument, Confidence, Kind, Step, Use
 from aigc_lint.model.values import Known, Mapping, Unknown, Values, texts
 
@@ -70,7 +70,7 @@ class Found(Struct, frozen=True):
     """What a file holds."""
 
     uses: list[Use]
-    cut: int = 0
+    cut: tuple[Span, ...] = ()
     """Calls that hang together with too much to be followed to the end: there may be uses among them."""
 
 
@@ -121,7 +121,8 @@ class UseFinder:
         """The same for a file that is too much to be asked about at once: each call is a question of its own. Where one is too
         much by itself, what is near must do, and those that follow get less: they would mostly come to the same."""
         found: list[Use] = []
-        overruns = cut = 0
+        cut: list[Span] = []
+        overruns = 0
         for site in sites:
             answer = partial(self.at, site)
             try:
@@ -132,9 +133,10 @@ class UseFinder:
                 overruns = min(overruns + 1, MOST_OVERRUNS)
                 near = self.ev.alone(answer, most=WORK_NEAR)
                 found += near.result
-                cut += near.is_cut
+                if near.is_cut:
+                    cut.append(site.call.span)
         found += self.ev.question(lambda: self._configs(path))
-        return Found(found, cut)
+        return Found(found, tuple(cut))
 
     def _configs(self, path: str) -> list[Use]:
         return [self._config(setting) for setting in self.defaults.in_file(path)]

@@ -78,7 +78,8 @@ class Problem(Struct, frozen=True):
     """Something that could not be analysed or is wrong with the input. Never silent."""
 
     code: str
-    """``AIG906`` for a file, ``policy``, ``config``, ``usage``, ``cache`` (a warning only)."""
+    """``AIG906`` for a file (a warning where it was analysed in part), ``policy``, ``config``, ``usage``, ``cache`` (a warning
+    only)."""
     path: str
     message: Words
     """What and where, in one line."""
@@ -102,6 +103,8 @@ class Counts(Struct, frozen=True):
     parsed: int = 0
     """Files that had to be parsed (by this run or, cached, by an earlier one)."""
     not_analysed: int = 0
+    in_part: int = 0
+    """Files that hold calls that could not be followed to the end."""
     uses: int = 0
     suppressed: int = 0
     waived: int = 0

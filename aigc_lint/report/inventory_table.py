@@ -12,7 +12,7 @@ from aigc_lint.model.words import Words
 from aigc_lint.report import phrases
 from aigc_lint.report.options import ReportOptions
 from aigc_lint.report.records import model, unknown_because
-from aigc_lint.report.summary import as_of, nothing_checked
+from aigc_lint.report.summary import as_of, nothing_checked, unanalysed
 from aigc_lint.report.width import cells, clip, harmless, pad, wrap
 from aigc_lint.report.wording import Wording, join, location
 
@@ -49,12 +49,8 @@ def render(outcome: Outcome, catalog: Catalog, options: ReportOptions) -> str:
     blocks = [_table(name, groups[known, name], outcome, wording, options) for known, name in sorted(groups)]
     files = phrases.FILES.get(options.lang, outcome.counts.files)
     uses = phrases.USES.get(options.lang, len(outcome.uses))
-    left_out = phrases.FILES.get(options.lang, outcome.counts.not_analysed)
-    if nothing_checked(outcome):
-        last = [wording.say(phrases.NOTHING_CHECKED, files=left_out)]
-    else:
-        last = [wording.say(TOTAL, uses=uses, files=files) if outcome.uses else wording.say(NONE, files=files)]
-        last += [wording.say(phrases.NOT_ANALYSED, files=left_out)] if outcome.counts.not_analysed else []
+    total = wording.say(TOTAL, uses=uses, files=files) if outcome.uses else wording.say(NONE, files=files)
+    last = [*([] if nothing_checked(outcome) else [total]), *unanalysed(outcome, wording)]
     last += wrap(as_of(outcome, wording, options.cwd), options.width)
     return "\n\n".join("\n".join(line.rstrip() for line in block) for block in [*blocks, last]) + "\n"
 

@@ -98,6 +98,7 @@ def _summary(outcome: Outcome) -> Record:
         "files": counts.files,
         "parsed": counts.parsed,
         "not_analysed": counts.not_analysed,
+        "analysed_in_part": counts.in_part,
         "uses": counts.uses,
         "errors": levels["error"],
         "warnings": levels["warning"],

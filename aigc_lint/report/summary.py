@@ -12,9 +12,8 @@ from aigc_lint.report.wording import Wording, join, shown_path
 def summary(outcome: Outcome, wording: Wording, cwd: str) -> list[str]:
     """Say the counts. Silence is never a number: what was not analysed or not asked has a sentence of its own."""
     counts, lang = outcome.counts, wording.lang
-    left_out = phrases.FILES.get(lang, counts.not_analysed)
     if nothing_checked(outcome):
-        return [wording.say(phrases.NOTHING_CHECKED, files=left_out), as_of(outcome, wording, cwd)]
+        return [*unanalysed(outcome, wording), as_of(outcome, wording, cwd)]
     head = wording.say(
         phrases.CHECKED_FILES,
         files=phrases.FILES.get(lang, counts.files),
@@ -22,14 +21,21 @@ def summary(outcome: Outcome, wording: Wording, cwd: str) -> list[str]:
         uses=phrases.USES.get(lang, counts.uses),
     )
     lines = [head + _found(outcome, wording)]
-    if counts.not_analysed:
-        lines.append(wording.say(phrases.NOT_ANALYSED, files=left_out))
+    lines += unanalysed(outcome, wording)
     numbers = ((phrases.SUPPRESSED, counts.suppressed), (phrases.WAIVED, counts.waived), (phrases.BASELINED, counts.baselined))
     if aside := [wording.say(words, number=f"{number:,}") for words, number in numbers if number]:
         lines.append(wording.say(phrases.SET_ASIDE, parts=join(aside, lang)))
     if counts.not_asked:
         lines.append(wording.say(phrases.NOT_ASKED, rules=phrases.RULES.get(lang, counts.not_asked)))
     return [*lines, as_of(outcome, wording, cwd)]
+
+
+def unanalysed(outcome: Outcome, wording: Wording) -> list[str]:
+    """Say how many files were not analysed, or in part only."""
+    counts, lang = outcome.counts, wording.lang
+    said = phrases.NOTHING_CHECKED if nothing_checked(outcome) else phrases.NOT_ANALYSED
+    pairs = ((said, counts.not_analysed), (phrases.IN_PART, counts.in_part))
+    return [wording.say(words, files=phrases.FILES.get(lang, number)) for words, number in pairs if number]
 
 
 def nothing_checked(outcome: Outcome) -> bool:
@@ -49,7 +55,7 @@ def _found(outcome: Outcome, wording: Wording) -> str:
     levels = Counter[str](finding.severity for finding in outcome.findings if not finding.set_aside)
     total = sum(levels.values())
     if not total:
-        return wording.say(phrases.NOTHING_ELSEWHERE if outcome.counts.not_analysed else phrases.NOTHING)
+        return wording.say(phrases.NOTHING_ELSEWHERE if unanalysed(outcome, wording) else phrases.NOTHING)
     words = (("error", phrases.ERRORS), ("warning", phrases.WARNINGS), ("note", phrases.NOTES))
     parts = [counted.get(wording.lang, levels[level]) for level, counted in words if levels[level]]
     found = phrases.FINDINGS.get(wording.lang, total)

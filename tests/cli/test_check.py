@@ -201,7 +201,13 @@ def test_a_closed_pipe_is_no_error(shop: Path) -> None:
 def test_an_interrupt_while_workers_are_busy_ends_them(shop: Path) -> None:
     plant(shop, {f"app/m{number}.py": "import openai\n" + f"x{number} = {{'a': [1, 2, 3]}}\n" * 8_000 for number in range(4)})
     command = (sys.executable, "-m", "aigc_lint", str(shop), "--no-cache", "--jobs", "2")
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # else as whoever started the tests has it
+    )
     while process.poll() is None and not (workers := _children(process.pid)):
         time.sleep(0.01)
     process.send_signal(signal.SIGINT)

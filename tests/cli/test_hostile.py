@@ -292,3 +292,21 @@ def test_a_cell_without_text_costs_no_other_cell(cli: Cli, tmp_path: Path, sourc
     result = cli(root, "--output-format", "json")
     assert (result.code, json.loads(result.out)["problems"]) == (1, [])
     assert len(places(result)) == 1
+
+
+def test_calls_that_lead_too_far_are_a_warning_with_their_lines(cli: Cli, tmp_path: Path) -> None:
+    chain = "".join(f"a{step} = a{step - 1}\n" for step in range(1, 600))
+    source = f"from openai import OpenAI\na0 = OpenAI()\n{chain}a599.responses.create(input='x')\n"
+    cells = [{"cell_type": "code", "source": text, "metadata": {}} for text in ("1\n", source)]
+    notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    (tmp_path / "long.py").write_text(source)
+    (tmp_path / "long.ipynb").write_text(json.dumps(notebook, indent=1))
+    told = cli("--no-cache", "--output-format", "json", ".", cwd=tmp_path)
+    problems = json.loads(told.out)["problems"]
+    assert [(one["path"], one["cell"], one["line"], one["severity"]) for one in problems] == [
+        ("long.ipynb", 1, 602, "warning"),
+        ("long.py", None, 602, "warning"),
+    ]
+    assert "1 call, line 602" in problems[1]["message"]
+    assert json.loads(told.out)["summary"]["analysed_in_part"] == 2
+    assert [told.code, cli("--no-cache", "--fail-on", "warning", ".", cwd=tmp_path).code] == [0, 1]

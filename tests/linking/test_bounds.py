@@ -12,7 +12,7 @@ from aigc_lint.engine.needles import needles
 from aigc_lint.linking import callers, classes, elsewhere, environments, scopes, updates, uses
 from aigc_lint.linking.abstract import Const, Unk
 from aigc_lint.linking.explain import explained
-from aigc_lint.linking.linker import Linker
+from aigc_lint.linking.linker import MOST_NAMED, Linker
 from aigc_lint.linking.memory import MOST_NESTED
 from aigc_lint.linking.modules import ModuleIndex
 from aigc_lint.linking.strings import combined
@@ -210,7 +210,10 @@ def test_a_file_that_is_too_much_at_once(knots: int, catalog: Catalog) -> None:
     linker = linked(catalog, {"tangled.py": tangled, "main.py": main, "other.py": f"{IMPORT}{ASK.format(URL)}"})
     near = [use for use in linker.uses("main.py") if use.kind == "call" and use.candidates]
     assert [providers(use) for use in near] == [{"deepseek"}] * 2
-    assert [refusal.detail for refusal in linker.refusals.values()] == ([f"{knots} call{'s' * (knots > 1)}"] if knots else [])
+    lines = [MOST_NESTED + 25 + number for number in range(knots)]
+    named = ", ".join(map(str, lines[:MOST_NAMED])) + ", ..." * (knots > MOST_NAMED)
+    told = [(f"{knots} call{'s' * (knots > 1)}, line{'s' * (knots > 1)} {named}", lines[0])] if knots else []
+    assert [(refusal.detail, refusal.line) for refusal in linker.refusals.values()] == told
     alone = linked(catalog, {"tangled.py": tangled, "main.py": main})
     for path in ("tangled.py", "other.py"):
         linker.uses(path)

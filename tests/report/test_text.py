@@ -136,6 +136,14 @@ def test_what_was_not_analysed_is_never_without_findings(files: int, uses: int, 
             assert files == 1 or second == {"en": "Not analysed: 1 file.", "zh": "未能分析：1 个文件。"}[lang]
 
 
+def test_what_was_analysed_in_part_is_told_beside_what_was_not() -> None:
+    outcome = replace(EMPTY, counts=Counts(files=3, not_analysed=1, in_part=2))
+    shown = text.render(outcome, CATALOG, ReportOptions())
+    assert "no findings in what was analysed.\nNot analysed: 1 file.\nAnalysed in part: 2 files.\n" in shown
+    alone = text.render(replace(outcome, counts=Counts(files=1, in_part=1)), CATALOG, ReportOptions(lang="zh"))
+    assert "：已分析的部分没有发现违规。\n仅部分分析：1 个文件。\n" in alone
+
+
 def test_an_inventory_without_what_was_not_analysed_says_so() -> None:
     nothing = replace(EMPTY, counts=Counts(files=1, not_analysed=1))
     shown = inventory_table.render(nothing, CATALOG, ReportOptions())
