@@ -11,6 +11,8 @@ from aigc_lint.model.uses import Use
 from aigc_lint.model.values import Known, Mapping, Value, Values
 
 HEADER = "header:"
+SPREAD = "**"
+"""The name under which a use has what was spread from something unknown."""
 BODY = ("extra_body", "body", "json", "data", "content", "payload")
 """Names under which SDKs and HTTP libraries take the request's body."""
 
@@ -59,7 +61,15 @@ def look_up(use: Use, path: str) -> Setting:
     inside = keys[1:] if keys[0] in BODY else keys
     found = _dig((use.body,), inside) if inside else Setting(absent=True)
     named = use.argument(keys[0])
-    return Setting(found.values, found.absent, found.unknown, named.span if named and named.level == "call" else None)
+    hidden = found.absent and named is None and _may_be_spread(use)
+    unknown = found.unknown or hidden
+    return Setting(found.values, found.absent and not hidden, unknown, named.span if named and named.level == "call" else None)
+
+
+def _may_be_spread(use: Use) -> bool:
+    """Does the call take over settings that nobody can see, ``create(**options)``, which may hold any?"""
+    spread = use.argument(SPREAD)
+    return spread is not None and spread.level == "call"
 
 
 def documented(use: Use, path: str) -> bool | None:

@@ -120,10 +120,10 @@ class DictVal(Struct, frozen=True):
 
     def merged_with_any(self, values: Set) -> DictVal:
         """The same dict after it took over one of these, nobody knows which: what one lacks is as it was, or None."""
-        others = [value for value in values if isinstance(value, DictVal)]
+        others, unknown = spread(values)
         if len(others) < 2:
             result = self.merged(others[0]) if others else self
-            return result if others and len(values) == 1 else replace(result, open=True)
+            return replace(result, open=True) if unknown else result
         tables = [dict(one.items) for one in others]
         before = dict(self.items)
         names = dict.fromkeys(name for table in tables for name in table)
@@ -131,11 +131,25 @@ class DictVal(Struct, frozen=True):
             (name, union(*(table.get(name) or before.get(name) or (Const(None),) for table in tables))) for name in names
         ]
         result = self.with_items(taken)
-        return replace(result, open=True, rest=union(self.rest, *(one.rest for one in others)))
+        is_open = self.open or bool(unknown) or any(one.open for one in others)
+        return replace(result, open=is_open, rest=union(self.rest, *(one.rest for one in others)))
 
     def all_values(self) -> Set:
         """Everything that may stand under some key."""
         return union(*(values for _, values in self.items), self.rest)
+
+
+def spread(values: Set) -> tuple[list[DictVal], Set]:
+    """The dicts that ``**value`` may be, and what it may be besides of which no entry is known.
+
+    A function's own ``**options`` that nobody is seen to fill are an empty dict or unknown: they are taken for empty, as a reader
+    would, who takes a parameter for its default.
+    """
+    dicts = [value for value in values if isinstance(value, DictVal)]
+    own = any(not one.items and not one.open for one in dicts)
+    others = (value for value in values if not isinstance(value, DictVal) and not is_none(value))
+    unknown = tuple(value for value in others if not (own and isinstance(value, Unk) and value.reason == "parameter"))
+    return dicts, unknown if dicts or unknown else (Unk("expression"),)
 
 
 class ListVal(Struct, frozen=True):

@@ -8,12 +8,14 @@ from typing import Literal
 from msgspec import Struct
 
 from aigc_lint.catalog.entries import Client, Operation, Sdk
-from aigc_lint.linking.abstract import ClientVal, Const, DictVal, Result, Scope, Set, Unk, is_none, union
+from aigc_lint.linking.abstract import ClientVal, Const, DictVal, Result, Scope, Set, Unk, is_none, spread, union
 from aigc_lint.linking.conditions import tested_true
 from aigc_lint.linking.evaluate import Evaluator
 from aigc_lint.model import facts as f
 from aigc_lint.model.spans import Span
 
+REST = "**"
+"""The name under which ``**unknown`` is kept: it may pass more than what shows."""
 Level = Literal["call", "client", "derived", "module", "class"]
 
 
@@ -27,14 +29,8 @@ class Passed(Struct, frozen=True):
     span: Span | None = None
     path: str = ""
     """File in which it is written."""
-
-
-class Passing(Struct, frozen=True):
-    """All arguments of one call."""
-
-    arguments: tuple[Passed, ...]
-    open: bool = False
-    """True where ``**unknown`` may pass more."""
+    may: frozenset[str] = frozenset()
+    """For ``**unknown`` the roles of the parameters that it may fill."""
 
 
 def roles_of(operation: Operation, sdk: Sdk | None) -> dict[str, str]:
@@ -59,10 +55,11 @@ def passed(
     level: Level,
     bound: tuple[tuple[int | str, Set], ...] = (),
     skip: int = 0,
-) -> Passing:
+) -> tuple[Passed, ...]:
     """The arguments of a call under their parameter names; positional ones beyond ``names`` are left out."""
     found: dict[str, Passed] = {}
-    unknown = False
+    unknown: Set = ()
+    at: Span | None = None
     path = scope.block.path
     place = 0
     for key, values in bound:
@@ -73,12 +70,12 @@ def passed(
     before = skip
     for argument in call.arguments:
         if argument.star == 2:
-            inner, inner_open = _spread(ev, argument, scope, roles, level)
-            unknown |= inner_open
+            inner, more = _spread(ev, argument, scope, roles, level)
             found |= {one.name: one for one in inner}
+            if more:
+                unknown, at = union(unknown, more), at or argument.span
             continue
         if argument.star == 1:
-            unknown = True
             continue
         if argument.name is None and before:  # a runner's own, and the function itself
             before -= 1
@@ -90,7 +87,10 @@ def passed(
             if roles.get(name) == "endpoint" and tested_true(argument.value, scope.block.tests.get(id(call), ())):
                 values = tuple(value for value in values if not is_none(value)) or (Unk("setting", written(argument.value)),)
             found[name] = Passed(name, values, level, roles.get(name, ""), argument.span, path)
-    return Passing(tuple(found.values()), unknown)
+    if unknown:
+        may = frozenset(roles.values()) - {one.role for one in found.values()}
+        found[REST] = Passed(REST, unknown, level, "", at, path, may)
+    return tuple(found.values())
 
 
 def written(node: f.Expression) -> str:
@@ -102,10 +102,9 @@ def written(node: f.Expression) -> str:
     return ".".join(("setting:" + node.id, *reversed(names))) if isinstance(node, f.Name) else ""
 
 
-def _spread(ev: Evaluator, argument: f.Argument, scope: Scope, roles: dict[str, str], level: Level) -> tuple[list[Passed], bool]:
-    """``**options``: the entries that are known; alternatives of one name are joined."""
-    values = ev.value(argument.value, scope)
-    dicts = [value for value in values if isinstance(value, DictVal)]
+def _spread(ev: Evaluator, argument: f.Argument, scope: Scope, roles: dict[str, str], level: Level) -> tuple[list[Passed], Set]:
+    """``**options``: the entries that are known, and what others there may be; alternatives of one name are joined."""
+    dicts, unknown = spread(ev.value(argument.value, scope))
     names = dict.fromkeys(name for one in dicts for name, _ in one.items)
     found = [
         Passed(
@@ -118,7 +117,8 @@ def _spread(ev: Evaluator, argument: f.Argument, scope: Scope, roles: dict[str, 
         )
         for name in names
     ]
-    return found, len(dicts) != len(values) or not dicts or any(one.open for one in dicts)
+    more = tuple(value if isinstance(value, Unk) else Unk("expression") for value in unknown)
+    return found, union(more, (Unk("expression"),) if any(one.open for one in dicts) else ())
 
 
 def of_client(ev: Evaluator, client: ClientVal) -> Iterator[Passed]:
@@ -130,8 +130,7 @@ def of_client(ev: Evaluator, client: ClientVal) -> Iterator[Passed]:
             yield Passed(name, values, level, entry.roles.get(name, ""))
     if client.call is not None and client.scope is not None:
         names, roles = _parameters(ev, client)
-        given = passed(ev, client.call, client.scope, names=names, roles=roles, level=level, bound=client.bound)
-        yield from given.arguments
+        yield from passed(ev, client.call, client.scope, names=names, roles=roles, level=level, bound=client.bound)
     if client.parent is not None:
         yield from of_client(ev, client.parent)
 
@@ -183,6 +182,17 @@ def with_role(arguments: tuple[Passed, ...], roles: dict[str, str], role: str) -
                 values = nested(one.values, tuple(rest))
                 if values:
                     found.append(Passed(name, values, one.level, role, one.span, one.path))
+    return found
+
+
+def rest(given: tuple[Passed, ...], role: str) -> Set:
+    """What may fill a parameter of that role without showing: ``**unknown``, at a level that no surer one overrides."""
+    found: Set = ()
+    for one in given:
+        if role in one.may:
+            found = union(found, one.values)
+        elif one.role == role and one.values and not any(is_none(value) for value in one.values):
+            break
     return found
 
 

@@ -19,6 +19,7 @@ from aigc_lint.linking.abstract import (
     Template,
     Value,
     is_blank,
+    is_none,
 )
 from aigc_lint.linking.scopes import Conditions, Definition
 from aigc_lint.model import facts as f
@@ -204,7 +205,8 @@ def _inside(a: Value, b: Value) -> bool | None:
     if isinstance(b, Const) and isinstance(a.value, str) and isinstance(b.value, str):
         return None if b.assumed else a.value in b.value
     if isinstance(b, DictVal) and not b.open:
-        return any(name == a.value for name, _ in b.items)
+        found = b.get(a.value) if isinstance(a.value, str) else None
+        return None if found and any(is_none(value) for value in found) else found is not None  # None may stand for no entry
     if isinstance(b, ListVal) and not b.open:
         outcomes = [_agreed([_same(a, value) for value in item]) for item in b.items]
         if True in outcomes:

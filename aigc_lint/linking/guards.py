@@ -73,7 +73,7 @@ class Guards:
         if call is None:
             return ()
         given = passed(self.ev, call, scope, names=(), roles={}, level="call")
-        return tuple(Argument(one.name, plain(one.values), span=one.span) for one in given.arguments)
+        return tuple(Argument(one.name, plain(one.values), span=one.span) for one in given)
 
     def _proxies(self, owner: ClientVal | None) -> Iterable[Guard]:
         while owner is not None:

@@ -132,8 +132,8 @@ class ModuleDefaults:
                 client, roles = known
                 given = passed(self.ev, site.call, scope, names=tuple(roles), roles=roles, level="module")
                 # Whoever uses the state has other parameters: what stands inside an argument is taken out of it here.
-                inside = [one for role in set(roles.values()) for one in with_role(given.arguments, roles, role)]
-                arguments = (*given.arguments, *(one for one in inside if "." in one.name))
+                inside = [one for role in set(roles.values()) for one in with_role(given, roles, role)]
+                arguments = (*given, *(one for one in inside if "." in one.name))
                 yield Setting(
                     value.name, client, arguments, site.block.path, site.call.span, site.statement, site.block.qualname
                 )

@@ -168,6 +168,8 @@ def _from_anywhere(ev: Evaluator, one: Definition, block: Block, view: Block | N
             Const(value.value, value.assumed or _origin(one), value.spot) if isinstance(value, Const) else value
             for value in default
         )
+    if any(p.kind == "**" and p.name == one.name for p in block.parameters):
+        default = (DictVal(),)
     return union(default, (Unk("parameter", _origin(one)),))
 
 

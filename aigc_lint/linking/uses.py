@@ -275,8 +275,8 @@ class UseFinder:
         names = args.positional_of(target.operation, sdk)
         scope = Scope(site.block)
         own = args.passed(self.ev, site.call, scope, names=names, roles=roles, level="call", bound=target.bound, skip=target.skip)
-        found = list(own.arguments)
-        for one in own.arguments:  # a request object handed to the call carries the real arguments
+        found = list(own)
+        for one in own:  # a request object handed to the call carries the real arguments
             for value in one.values if one.role != "input" else ():
                 if (
                     isinstance(value, ClientVal)
@@ -381,7 +381,7 @@ class UseFinder:
                 if client.service is not None and not _holds_something(given):
                     return self.resolver.by_default(client.service)
                 return Resolution(unresolved=[Unknown("wrapped-client", f"call:{target.dotted}")])
-        result = self._by_values(client, values, open_end, target.owner)
+        result = self._by_values(client, union(values, args.rest(given, "endpoint")), open_end, target.owner)
         root = _root(target.owner)
         if open_end and root is not None and root.how == "annotated":  # whoever made it may have given it an endpoint
             result.unresolved.append(Unknown("annotation", root.origin))
