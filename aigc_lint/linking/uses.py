@@ -26,6 +26,7 @@ from aigc_lint.linking.abstract import (
     Result,
     Scope,
     Set,
+    Template,
     Unk,
     Value,
     is_none,
@@ -376,6 +377,7 @@ class UseFinder:
                 return self.resolver.by_provider_argument(providers, client.prefixes, client.service)
             case "wrapped" if not values:
                 inner = self._of_wrapped(target, given)
+                inner.add(self._of_named(target, client, args.with_role(given, roles, "model")))
                 if inner.candidates or inner.unresolved:
                     return inner
                 if client.service is not None and not _holds_something(given):
@@ -395,6 +397,20 @@ class UseFinder:
         for inner in own or [inner for one in asked for inner in _clients_among(one.values, target.owner)]:
             held = tuple(args.of_client(self.ev, inner))
             result.add(self._resolve(Target(target.operation, inner, None, target.dotted), held))
+        return result
+
+    def _of_named(self, target: Target, client: Client, models: list[Passed]) -> Resolution:
+        """The services of models that are named, or handed over at the call: what manages the others, or grades them."""
+        result = Resolution()
+        if client.prefixes is None:
+            return result
+        for one in models:
+            names = tuple(value for value in one.values if isinstance(value, Const | Template) and not is_none(value))
+            if names:
+                result.add(self.resolver.by_model(names, client.prefixes, None))
+            for inner in _clients_among(one.values, target.owner) if one.level == "call" else ():
+                held = tuple(args.of_client(self.ev, inner))
+                result.add(self._resolve(Target(target.operation, inner, None, target.dotted), held))
         return result
 
     def _by_values(self, client: Client, values: Set, open_end: bool, owner: ClientVal | None = None) -> Resolution:
