@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aigc_lint.linking import classes, conditions, elsewhere, externals, parameters, variables
+from aigc_lint.linking import classes, conditions, elsewhere, externals, gathered, parameters, variables
 from aigc_lint.linking.abstract import (
     BoundVal,
     ClassVal,
@@ -150,7 +150,7 @@ def instance_attribute(ev: Evaluator, base: InstanceVal, attr: str) -> Set:
         external = external_member(ev, outside, attr, base)
         if external:
             return external
-    found = elsewhere.on_objects(ev, base.block, attr, found)
+    found = elsewhere.on_objects(ev, base.block, attr, found) or gathered.attribute(ev, base, blocks, attr)
     if not found:
         hook = next((one for block in blocks if (one := classes.method_block(block, "__getattr__"))), None)
         found = hooked(ev, FunctionVal((id(hook), 0, base), hook, base), attr) if hook is not None else ()
