@@ -44,6 +44,11 @@ Bound = tuple[tuple["int | str", Set], ...]
 
 def call(ev: Evaluator, name: str, node: f.Call, scope: Scope, bound: Bound = ()) -> Set:
     """What calling a name from outside the project returns."""
+    last = name.rpartition(".")[2]
+    if last in _IN_A_ROW and name.startswith("langchain"):
+        run_there = _side_by_side(ev, node, scope)
+        if run_there:
+            return run_there
     known = client_made(ev, name, node, scope, bound)
     if known:
         return known
@@ -56,7 +61,6 @@ def call(ev: Evaluator, name: str, node: f.Call, scope: Scope, bound: Bound = ()
         found = special(ev, node, scope)
         if found is not None:
             return found
-    last = name.rpartition(".")[2]
     if last in _SIDE_BY_SIDE and name.startswith("langchain"):
         run_there = _side_by_side(ev, node, scope)
         if run_there:
@@ -171,6 +175,8 @@ def run(ev: Evaluator, node: f.Call, scope: Scope, place: int) -> Set:
 
 _SIDE_BY_SIDE = frozenset({"RunnableParallel", "RunnableMap", "assign"})
 """Runnables that run what they are made of: ``RunnablePassthrough.assign(answer=prompt | model)``."""
+_IN_A_ROW = frozenset({"RunnableSequence"})
+"""Runnables made of their parts, as ``prompt | model`` makes them; without a model in sight one stays a chain of somebody's."""
 
 
 def _side_by_side(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
