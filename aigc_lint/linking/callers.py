@@ -81,7 +81,7 @@ def _find(ev: Evaluator, block: Block) -> Bounded[Caller]:
     seen_as = (owner.qualname.rpartition(".")[2] if owner else None) or block.node.name
     files = _files(ev, block, seen_as)
     for path in files:
-        module = ev.project.module(path)
+        module = ev.project.searched(path, block.node.name)
         if module is not None:
             found += _in_module(ev, block, module)
         if len(found) > MOST_CALLERS:
@@ -224,12 +224,11 @@ def _constructed(ev: Evaluator, cls: Block) -> Bounded[Caller]:
     assert isinstance(cls.node, f.Class)
     files = _files(ev, cls, cls.node.name)
     for path in files:
-        module = ev.project.module(path)
-        names = {*module.local_names(cls.node.name), "", *(("cls",) if path == cls.path else ())} if module else ()
-        for name in sorted(names):
-            assert module is not None
-            for site in module.calls.get(name, ()):
-                found += _constructs(ev, site, cls)
+        module = ev.project.searched(path, cls.node.name, "", "cls")
+        if module is not None:
+            for name in sorted({*module.local_names(cls.node.name), "", *(("cls",) if path == cls.path else ())}):
+                for site in module.calls.get(name, ()):
+                    found += _constructs(ev, site, cls)
         if len(found) > MOST_CALLERS:
             break
     return first(found, MOST_CALLERS, more=files.more)

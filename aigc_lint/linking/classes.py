@@ -89,7 +89,7 @@ def _direct_subclasses(ev: Evaluator, cls: Block) -> list[Block]:
     for path in _observed(ev, cls):
         if path != cls.path and not ev.project.modules.may_name(path, cls.node.name):
             continue
-        module = ev.project.module(path)
+        module = ev.project.searched(path, cls.node.name)
         if module is not None:
             heirs = [block for name in module.local_names(cls.node.name) for block in module.heirs.get(name, ())]
             heirs.sort(key=lambda block: block.serial)

@@ -70,7 +70,7 @@ def _written(ev: Evaluator, paths: Iterable[str], attr: str, is_target: Callable
     for path in paths if ev.level else ():
         if not ev.project.modules.files[path].needles:  # who makes a client names its SDK; no other file is parsed for this
             continue
-        module = ev.project.module(path)
+        module = ev.project.searched(path, attr)
         for write in module.writes.get(attr, ()) if module else ():
             scope = Scope(write.definition.block)
             if not _by_itself(write) and _is_target(ev, write.target, scope, is_target):

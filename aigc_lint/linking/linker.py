@@ -62,10 +62,10 @@ class Linker:
     def _evaluator(self) -> Evaluator:
         """What the next question is put to: one that is not full. To be asked for between questions alone."""
         if 2 * self._ev.held + self.project.held > self._most_held:
-            self.project.forget(self._most_held // 2)  # modules are dear to get again: values alone may be what is too much
             self._begin(self.project)
             self.reach.go_on_with(self._ev)
-            gc.collect()  # blocks and their definitions form cycles
+            self.project.forget(self._most_held // 2)  # modules are dear to get again: values alone may be what is too much
+            gc.collect()  # the values forgotten, and the questions they were put to, form cycles
         return self._ev
 
     def relevant(self, path: str) -> bool:

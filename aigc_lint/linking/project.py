@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 
 from msgspec import Struct, field
@@ -36,6 +38,12 @@ class Module(Struct):
     size: int = 0
     """Names, calls and definitions."""
 
+    @property
+    def outline(self) -> frozenset[str]:
+        """All names under which something may be looked for in the module: what it calls, hands on, writes, derives, renames."""
+        tables = (self.calls, self.handed, self.writes, self.heirs, self.aliases)
+        return frozenset(sys.intern(name) for table in tables for name in table)
+
     def local_names(self, name: str) -> tuple[str, ...]:
         """The name and the aliases under which the module imports it, sorted."""
         return tuple(sorted({name, *self.aliases.get(name, ())}))
@@ -50,24 +58,36 @@ class Project:
         self._facts = facts
         self.held = 0
         """How much the modules hold, roughly: names, calls and definitions."""
-        self._known: dict[str, Module | None] = {}
+        self._known: OrderedDict[str, Module | None] = OrderedDict()
+        """What was asked for last stands last."""
+        self._outlines: dict[str, frozenset[str]] = {}
+        """Of all modules that were ever known: most searches find nothing, and need not read a module again to know it."""
         self._writes: dict[int, dict[str, list[Definition]]] = {}
 
     def module(self, path: str) -> Module | None:
         """The module at the path, or None where it can't be read."""
-        if path not in self._known:
-            facts = None if path.endswith("/") else self._facts(path)
-            self._known[path] = self._analysed(facts, path) if facts is not None else None
-        return self._known[path]
+        if path in self._known:
+            self._known.move_to_end(path)
+            return self._known[path]
+        facts = None if path.endswith("/") else self._facts(path)
+        module = self._known[path] = self._analysed(facts, path) if facts is not None else None
+        self._outlines.setdefault(path, module.outline if module is not None else frozenset())
+        return module
+
+    def searched(self, path: str, *names: str) -> Module | None:
+        """The module, if something can be found in it under one of these names."""
+        known = self._outlines.get(path)
+        return self.module(path) if known is None or not known.isdisjoint(names) else None
 
     def forget(self, most: int) -> None:
-        """Forget the modules that were asked for first, until no more than this is held. Nothing may hold on to their blocks."""
+        """Forget the modules that nobody asked for the longest, until no more than this is held. Nothing may hold on to their
+        blocks."""
         self._writes.clear()
-        for path, module in list(self._known.items()):
-            if self.held <= most:
-                break
-            del self._known[path]
-            self.held -= module.size if module is not None else 0
+        while self._known and self.held > most:
+            _, module = self._known.popitem(last=False)
+            if module is not None:
+                self.held -= module.size
+                module.block.dissolve()
 
     def resolve(self, importer: str, module: str, level: int = 0) -> str | None:
         """The project path that an import means, or None for the world outside."""

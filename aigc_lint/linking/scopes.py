@@ -121,6 +121,14 @@ class Block(Struct, eq=False):
         for child in self.children.values():
             yield from child.walk()
 
+    def dissolve(self) -> None:
+        """Let go of all that a forgotten block holds: with its definitions it forms cycles, which wait for the collector."""
+        for block in list(self.walk()):
+            block.names, block.read_under, block.end, block.every = {}, {}, {}, {}
+            block.tests, block.updates, block.children = {}, {}, {}
+            block.returns, block.yields, block.calls, block.writes, block.stars = [], [], [], [], []
+            block.within, block.contexts, block.parent = (), (), None
+
     @property
     def owner(self) -> Block | None:
         """The class whose method this is, if any."""

@@ -23,14 +23,14 @@ class Name(Struct, frozen=True, array_like=True, gc=False, tag="n"):
     id: str
 
 
-class Attribute(Struct, frozen=True, array_like=True, tag="a"):
+class Attribute(Struct, frozen=True, array_like=True, gc=False, tag="a"):
     """``value.attr``."""
 
     value: Expression
     attr: str
 
 
-class Argument(Struct, frozen=True, array_like=True):
+class Argument(Struct, frozen=True, array_like=True, gc=False):
     """One argument of a call, or one base or keyword of a class."""
 
     value: Expression
@@ -42,7 +42,7 @@ class Argument(Struct, frozen=True, array_like=True):
     """0 plain, 1 ``*value``, 2 ``**value``."""
 
 
-class Call(Struct, frozen=True, array_like=True, tag="c"):
+class Call(Struct, frozen=True, array_like=True, gc=False, tag="c"):
     """``function(arguments)``."""
 
     function: Expression
@@ -53,7 +53,7 @@ class Call(Struct, frozen=True, array_like=True, tag="c"):
     """The span of ``function`` alone."""
 
 
-class Subscript(Struct, frozen=True, array_like=True, tag="s"):
+class Subscript(Struct, frozen=True, array_like=True, gc=False, tag="s"):
     """``value[index]``; a slice's index is ``Opaque("slice")``, several are a tuple."""
 
     value: Expression
@@ -76,41 +76,41 @@ class Secret(Struct, frozen=True, array_like=True, gc=False, tag="x"):
     span: Span
 
 
-class Joined(Struct, frozen=True, array_like=True, tag="f"):
+class Joined(Struct, frozen=True, array_like=True, gc=False, tag="f"):
     """An f-string: its literal pieces and its expressions in order. Format specifications are dropped."""
 
     parts: tuple[Expression, ...]
 
 
-class Operation(Struct, frozen=True, array_like=True, tag="o"):
+class Operation(Struct, frozen=True, array_like=True, gc=False, tag="o"):
     """A binary operator; a left-nested run of one operator is flattened: ``a + b + c`` has three operands."""
 
     operator: str
     operands: tuple[Expression, ...]
 
 
-class Either(Struct, frozen=True, array_like=True, tag="b"):
+class Either(Struct, frozen=True, array_like=True, gc=False, tag="b"):
     """``and`` / ``or`` over its operands."""
 
     operator: str
     operands: tuple[Expression, ...]
 
 
-class Unary(Struct, frozen=True, array_like=True, tag="u"):
+class Unary(Struct, frozen=True, array_like=True, gc=False, tag="u"):
     """``not``, ``-``, ``+`` or ``~``."""
 
     operator: str
     operand: Expression
 
 
-class Compare(Struct, frozen=True, array_like=True, tag="<"):
+class Compare(Struct, frozen=True, array_like=True, gc=False, tag="<"):
     """A comparison chain: ``operands[0] operators[0] operands[1] ...``."""
 
     operands: tuple[Expression, ...]
     operators: tuple[str, ...]
 
 
-class Conditional(Struct, frozen=True, array_like=True, tag="?"):
+class Conditional(Struct, frozen=True, array_like=True, gc=False, tag="?"):
     """``body if test else orelse``."""
 
     test: Expression
@@ -118,20 +118,20 @@ class Conditional(Struct, frozen=True, array_like=True, tag="?"):
     orelse: Expression
 
 
-class Dict(Struct, frozen=True, array_like=True, tag="d"):
+class Dict(Struct, frozen=True, array_like=True, gc=False, tag="d"):
     """A dict display; a None key marks ``**value``."""
 
     items: tuple[tuple[Expression | None, Expression], ...]
 
 
-class Collection(Struct, frozen=True, array_like=True, tag="l"):
+class Collection(Struct, frozen=True, array_like=True, gc=False, tag="l"):
     """A list, tuple or set display."""
 
     kind: str
     items: tuple[Expression, ...]
 
 
-class Generator(Struct, frozen=True, array_like=True):
+class Generator(Struct, frozen=True, array_like=True, gc=False):
     """One ``for target in iterable if ...`` of a comprehension."""
 
     target: Expression
@@ -139,7 +139,7 @@ class Generator(Struct, frozen=True, array_like=True):
     tests: tuple[Expression, ...]
 
 
-class Comprehension(Struct, frozen=True, array_like=True, tag="g"):
+class Comprehension(Struct, frozen=True, array_like=True, gc=False, tag="g"):
     """A list, set, dict or generator comprehension; ``key`` is set for a dict."""
 
     kind: str
@@ -148,7 +148,7 @@ class Comprehension(Struct, frozen=True, array_like=True, tag="g"):
     key: Expression | None = None
 
 
-class Lambda(Struct, frozen=True, array_like=True, tag="y"):
+class Lambda(Struct, frozen=True, array_like=True, gc=False, tag="y"):
     """``lambda parameters: body``."""
 
     parameters: tuple[Parameter, ...]
@@ -156,26 +156,26 @@ class Lambda(Struct, frozen=True, array_like=True, tag="y"):
     span: Span
 
 
-class Await(Struct, frozen=True, array_like=True, tag="w"):
+class Await(Struct, frozen=True, array_like=True, gc=False, tag="w"):
     """``await value``."""
 
     value: Expression
 
 
-class Walrus(Struct, frozen=True, array_like=True, tag=":"):
+class Walrus(Struct, frozen=True, array_like=True, gc=False, tag=":"):
     """``name := value``."""
 
     name: str
     value: Expression
 
 
-class Starred(Struct, frozen=True, array_like=True, tag="*"):
+class Starred(Struct, frozen=True, array_like=True, gc=False, tag="*"):
     """``*value`` inside a display or a target."""
 
     value: Expression
 
 
-class Yield(Struct, frozen=True, array_like=True, tag="yd"):
+class Yield(Struct, frozen=True, array_like=True, gc=False, tag="yd"):
     """``yield value`` or ``yield from value``."""
 
     value: Expression | None
@@ -200,7 +200,7 @@ Expression = Union[
 # (decorators excluded). ``pass`` and docstrings are dropped.
 
 
-class Assign(Struct, frozen=True, array_like=True, tag="="):
+class Assign(Struct, frozen=True, array_like=True, gc=False, tag="="):
     """``targets = value``, with an annotation or with an annotation alone (value None)."""
 
     targets: tuple[Expression, ...]
@@ -209,7 +209,7 @@ class Assign(Struct, frozen=True, array_like=True, tag="="):
     annotation: Expression | None = None
 
 
-class Augment(Struct, frozen=True, array_like=True, tag="+="):
+class Augment(Struct, frozen=True, array_like=True, gc=False, tag="+="):
     """``target operator= value``; the operator without its equals sign."""
 
     target: Expression
@@ -218,7 +218,7 @@ class Augment(Struct, frozen=True, array_like=True, tag="+="):
     span: Span
 
 
-class Evaluate(Struct, frozen=True, array_like=True, tag="e"):
+class Evaluate(Struct, frozen=True, array_like=True, gc=False, tag="e"):
     """An expression statement, or the expressions of an ``assert`` or a ``del``."""
 
     value: Expression
@@ -227,14 +227,14 @@ class Evaluate(Struct, frozen=True, array_like=True, tag="e"):
     """Empty, ``assert`` or ``del``."""
 
 
-class Return(Struct, frozen=True, array_like=True, tag="r"):
+class Return(Struct, frozen=True, array_like=True, gc=False, tag="r"):
     """``return value``."""
 
     value: Expression | None
     span: Span
 
 
-class Raise(Struct, frozen=True, array_like=True, tag="!"):
+class Raise(Struct, frozen=True, array_like=True, gc=False, tag="!"):
     """``raise value``."""
 
     value: Expression | None
@@ -248,7 +248,7 @@ class Jump(Struct, frozen=True, array_like=True, gc=False, tag="j"):
     span: Span
 
 
-class Branch(Struct, frozen=True, array_like=True):
+class Branch(Struct, frozen=True, array_like=True, gc=False):
     """One ``if`` or ``elif`` arm."""
 
     test: Expression
@@ -256,7 +256,7 @@ class Branch(Struct, frozen=True, array_like=True):
     span: Span
 
 
-class If(Struct, frozen=True, array_like=True, tag="if"):
+class If(Struct, frozen=True, array_like=True, gc=False, tag="if"):
     """``if`` with its ``elif`` arms flattened."""
 
     branches: tuple[Branch, ...]
@@ -264,7 +264,7 @@ class If(Struct, frozen=True, array_like=True, tag="if"):
     span: Span
 
 
-class For(Struct, frozen=True, array_like=True, tag="for"):
+class For(Struct, frozen=True, array_like=True, gc=False, tag="for"):
     """``for`` or ``async for``."""
 
     target: Expression
@@ -275,7 +275,7 @@ class For(Struct, frozen=True, array_like=True, tag="for"):
     is_async: bool = False
 
 
-class While(Struct, frozen=True, array_like=True, tag="wh"):
+class While(Struct, frozen=True, array_like=True, gc=False, tag="wh"):
     """``while``."""
 
     test: Expression
@@ -284,14 +284,14 @@ class While(Struct, frozen=True, array_like=True, tag="wh"):
     span: Span
 
 
-class WithItem(Struct, frozen=True, array_like=True):
+class WithItem(Struct, frozen=True, array_like=True, gc=False):
     """``value as target``."""
 
     value: Expression
     target: Expression | None
 
 
-class With(Struct, frozen=True, array_like=True, tag="with"):
+class With(Struct, frozen=True, array_like=True, gc=False, tag="with"):
     """``with`` or ``async with``."""
 
     items: tuple[WithItem, ...]
@@ -300,7 +300,7 @@ class With(Struct, frozen=True, array_like=True, tag="with"):
     is_async: bool = False
 
 
-class Handler(Struct, frozen=True, array_like=True):
+class Handler(Struct, frozen=True, array_like=True, gc=False):
     """One ``except`` clause."""
 
     type: Expression | None
@@ -309,7 +309,7 @@ class Handler(Struct, frozen=True, array_like=True):
     span: Span
 
 
-class Try(Struct, frozen=True, array_like=True, tag="try"):
+class Try(Struct, frozen=True, array_like=True, gc=False, tag="try"):
     """``try`` (or ``try`` with ``except*``)."""
 
     body: tuple[Statement, ...]
@@ -319,7 +319,7 @@ class Try(Struct, frozen=True, array_like=True, tag="try"):
     span: Span
 
 
-class Case(Struct, frozen=True, array_like=True):
+class Case(Struct, frozen=True, array_like=True, gc=False):
     """One ``case``: literal alternatives that the pattern compares with, and the names that it binds."""
 
     values: tuple[Expression, ...]
@@ -330,7 +330,7 @@ class Case(Struct, frozen=True, array_like=True):
     span: Span
 
 
-class Match(Struct, frozen=True, array_like=True, tag="ma"):
+class Match(Struct, frozen=True, array_like=True, gc=False, tag="ma"):
     """``match``."""
 
     subject: Expression
@@ -338,7 +338,7 @@ class Match(Struct, frozen=True, array_like=True, tag="ma"):
     span: Span
 
 
-class Parameter(Struct, frozen=True, array_like=True):
+class Parameter(Struct, frozen=True, array_like=True, gc=False):
     """One parameter of a function or lambda."""
 
     name: str
@@ -348,7 +348,7 @@ class Parameter(Struct, frozen=True, array_like=True):
     annotation: Expression | None = None
 
 
-class Function(Struct, frozen=True, array_like=True, tag="def"):
+class Function(Struct, frozen=True, array_like=True, gc=False, tag="def"):
     """``def`` or ``async def``."""
 
     name: str
@@ -362,7 +362,7 @@ class Function(Struct, frozen=True, array_like=True, tag="def"):
     """Last line of the body."""
 
 
-class Class(Struct, frozen=True, array_like=True, tag="cl"):
+class Class(Struct, frozen=True, array_like=True, gc=False, tag="cl"):
     """``class``."""
 
     name: str
@@ -380,14 +380,14 @@ class Alias(Struct, frozen=True, array_like=True, gc=False):
     asname: str | None = None
 
 
-class Import(Struct, frozen=True, array_like=True, tag="im"):
+class Import(Struct, frozen=True, array_like=True, gc=False, tag="im"):
     """``import names``."""
 
     names: tuple[Alias, ...]
     span: Span
 
 
-class ImportFrom(Struct, frozen=True, array_like=True, tag="from"):
+class ImportFrom(Struct, frozen=True, array_like=True, gc=False, tag="from"):
     """``from module import names``; ``level`` counts the leading dots."""
 
     module: str
@@ -411,7 +411,7 @@ Statement = Union[
 # --- the file ---------------------------------------------------------------------------------------------------------
 
 
-class Suppression(Struct, frozen=True, array_like=True):
+class Suppression(Struct, frozen=True, array_like=True, gc=False):
     """A comment ``# aigc: ignore[CODE, ..., until=DATE] reason``, as written; meaning is the engine's business."""
 
     rules: tuple[str, ...]
@@ -457,7 +457,7 @@ class Refusal(Struct, frozen=True, array_like=True, gc=False):
     file_column: int | None = None
 
 
-class Facts(Struct, frozen=True, array_like=True):
+class Facts(Struct, frozen=True, array_like=True, gc=False):
     """All that is known of one file."""
 
     body: tuple[Statement, ...]
@@ -479,7 +479,7 @@ class ImportRecord(Struct, frozen=True, array_like=True, gc=False, order=True):
     """The name imported from the module; empty for ``import module``; ``*`` for a star import."""
 
 
-class FileIndex(Struct, frozen=True, array_like=True):
+class FileIndex(Struct, frozen=True, array_like=True, gc=False):
     """What the byte scan knows of a file, whether or not it is ever parsed."""
 
     imports: tuple[ImportRecord, ...]
