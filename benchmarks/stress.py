@@ -84,7 +84,8 @@ def _stress(tree: Tree, tools: Tools, work: Path, *, most_seconds: float) -> Str
     refused = Counter(problem["message"].split(": ")[1] for problem in problems)
     summary = found["summary"]
     # A file that could not be opened or parsed was asked for all the same; each must be told of.
-    missing = summary["files"] - summary["parsed"] + abs(summary["not_analysed"] - len({one["path"] for one in problems}))
+    told = summary["not_analysed"] + summary["analysed_in_part"]
+    missing = summary["files"] - summary["parsed"] + abs(told - len({one["path"] for one in problems}))
     return Stressed(tree, cost, summary["parsed"], summary["uses"], refused, missing)
 
 
