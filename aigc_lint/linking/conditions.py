@@ -20,8 +20,10 @@ from aigc_lint.linking.abstract import (
     Value,
     is_blank,
     is_none,
+    union,
+    without_none,
 )
-from aigc_lint.linking.scopes import Conditions, Definition
+from aigc_lint.linking.scopes import Block, Conditions, Definition
 from aigc_lint.model import facts as f
 
 if TYPE_CHECKING:
@@ -38,6 +40,42 @@ def possible(ev: Evaluator, node: f.Name, definitions: tuple[Definition, ...], s
         reaching = ev.reaching[id(node)] = branches.reaching(scope.block, definitions, under) or definitions
     living = tuple(one for one in reaching if hold(ev, one.conditions, scope))
     return living or reaching
+
+
+def filled(node: f.Name, found: tuple[Definition, ...], values: dict[Definition, Set], scope: Scope) -> Set:
+    """What the name stands for, without the None that a branch on its being None has put something else in place of.
+
+    The branch must be taken whenever it is None: nothing else is asked besides what is known where the name is read.
+    """
+    block = scope.block
+    under = block.read_under.get(id(node), ())
+    replaced = {
+        id(earlier)
+        for one in found
+        if one.conditions and not one.looped and all(test in under for test in one.conditions[:-1])
+        for earlier in _missing_in(block, one.conditions[-1], node.id)
+        if earlier is not one
+    }
+    kept = union(*(without_none(value) if id(one) in replaced else value for one, value in values.items()))
+    return kept or union(*values.values())
+
+
+def _missing_in(block: Block, condition: tuple[f.Expression, bool], name: str) -> tuple[Definition, ...]:
+    """The definitions that a test for None reads of the name, where it came out so."""
+    test, wanted = condition
+    match test:
+        case f.Unary(operator="not"):
+            return _missing_in(block, (test.operand, not wanted), name)
+        case f.Compare(operators=(operator,), operands=(f.Name() as subject, f.Constant(None))) if operator in _SAME:
+            return block.names.get(id(subject), ()) if subject.id == name and wanted is _SAME[operator] else ()
+        case f.Name():
+            return block.names.get(id(test), ()) if test.id == name and not wanted else ()
+        case _:
+            return ()
+
+
+_SAME = {"is": True, "==": True, "is not": False, "!=": False}
+"""Whether a comparison that comes out true says that both sides are the same."""
 
 
 def hold(ev: Evaluator, conditions: Conditions, scope: Scope) -> bool:

@@ -130,7 +130,10 @@ class Evaluator(Memory):
                 return values
         found = scope.block.names.get(id(node))
         if found:
-            return union(*(self.definition(one, scope) for one in conditions.possible(self, node, found, scope)))
+            living = conditions.possible(self, node, found, scope)
+            if len(found) > 1:
+                return conditions.filled(node, found, {one: self.definition(one, scope) for one in living}, scope)
+            return union(*(self.definition(one, scope) for one in living))
         return self.free(node.id, scope)
 
     def free(self, name: str, scope: Scope) -> Set:
