@@ -90,9 +90,18 @@ def _payload_words(catalog: Catalog) -> Iterator[str]:
     for payload in catalog.protocols.payloads:
         if payload.sought and "[]" not in payload.keys[0]:
             yield from _literals(payload.keys[0].rpartition(".")[2])
+        elif payload.sought and payload.bare:
+            yield from _turns(*payload.keys[0].split("[]."))
     for entry in catalog.protocols.paths:
         for values in entry.needs_value.values():
             yield from (value for value in values if len(value) >= _LONG_WORD)
+
+
+def _turns(turns: str, speaker: str) -> Iterator[str]:
+    """A conversation as a dict literal spells its beginning: wherever it goes, it is meant for a model."""
+    for quote in "\"'":
+        yield f"{quote}{turns}{quote}: [{{"
+        yield from (f"{quote}{speaker}{quote}: {quote}{who}{quote}" for who in ("user", "system"))
 
 
 def _literals(text: str) -> Iterator[str]:

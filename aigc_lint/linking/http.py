@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from aigc_lint.catalog.entries import Catalog, Payload, UrlPath
 from aigc_lint.linking import urls
-from aigc_lint.linking.abstract import Const, Set, Unk, Value
+from aigc_lint.linking.abstract import Const, Result, Set, Unk, Value
 from aigc_lint.linking.plain import unknown
 from aigc_lint.linking.services import Resolution, ServiceResolver
 from aigc_lint.linking.urlpaths import PathTable, asks_for_state, keys
@@ -68,6 +68,9 @@ class HttpJudge:
     def _by_payload(self, url_values: Set, body: Set, headers: Set) -> Request | None:
         """What a payload or headers tell where the URL is not known at all."""
         unknowns = list(dict.fromkeys(unknown(value) for value in url_values if isinstance(value, Unk)))
+        # What an object of another library holds, such as the field of a form.
+        held = (Unknown("call", f"call:{value.name.replace('()', '')}") for value in url_values if isinstance(value, Result))
+        unknowns += [one for one in dict.fromkeys(held) if one not in unknowns]
         if not unknowns and url_values and all(isinstance(value, Const) and value.value == "" for value in url_values):
             unknowns = [Unknown("setting")]  # ``API_URL = ""``, to be filled in by whoever runs it
         if not unknowns:

@@ -9,11 +9,21 @@ from aigc_lint.linking.abstract import ClientVal, Const, DictVal, ListVal, Resul
 MOST_CHANGES = 2_000
 """Items of a dict or list that another one is put in step by step: each step is a value of its own."""
 
+_LOADED = frozenset(
+    f"{name}()"
+    for name in (
+        "json.load", "json.loads", "orjson.loads", "toml.load", "toml.loads", "tomllib.load", "tomllib.loads",
+        "yaml.load", "yaml.full_load", "yaml.safe_load",
+    )
+)  # fmt: skip
+"""What the readers of settings and templates give: mostly a dict, to be filled in."""
 Step = "str | int | Set"
 
 
 def applied(base: Value, way: tuple[str | int | Set, ...], values: Set, mode: str) -> Set:
     """The object after the change at the end of the way; objects that can't be changed here stay as they are."""
+    if isinstance(base, Result) and base.name in _LOADED and (mode == "merge" or (way and not isinstance(way[0], str))):
+        base = DictVal((), True)  # what the file holds is not known, what is put beside it is
     if not way:
         return (_changed(base, values, mode),)
     step, rest = way[0], way[1:]
