@@ -193,7 +193,7 @@ def own_attribute(ev: Evaluator, base: InstanceVal, blocks: tuple[Block, ...], a
         for one in ev.project.attribute_writes(block).get(attr, ()):
             if one.kind == "update":
                 updates.append(one)
-            elif may_be(ev, base, one):
+            elif may_be(ev, base, one) and may_run(ev, base, one.block):
                 values = ev.definition(one, method_scope(ev, base, one.block))
                 found = union(found, bound_to(base, values) if one.block.kind == "module" else values)
     given = given_field(ev, base, blocks, attr)
@@ -230,6 +230,14 @@ def may_be(ev: Evaluator, base: InstanceVal, one: Definition) -> bool:
         return True
     asked = tuple((test, wanted) for test, wanted in one.conditions if not mentions(test, one.name))
     return conditions.hold(ev, asked, method_scope(ev, base, one.block))
+
+
+def may_run(ev: Evaluator, base: InstanceVal, block: Block) -> bool:
+    """May the block run for this object? The ``__init__`` of a base does not where the object's own never calls it."""
+    if block.owner is None or not block.qualname.endswith(".__init__"):
+        return True
+    start = classes.constructor(ev, base.block)
+    return start is None or start is block or classes.may_lead_to(ev, start, block, base.block)
 
 
 def mentions(node: f.Expression, attr: str) -> bool:

@@ -176,6 +176,29 @@ def further_inits(ev: Evaluator, init: Block, cls: Block) -> list[tuple[CallSite
     return found
 
 
+def may_lead_to(ev: Evaluator, init: Block, wanted: Block, cls: Block) -> bool:
+    """May an ``__init__`` that an object of ``cls`` begins with run another one? Where it calls one that is not seen, it may."""
+    waiting, seen = [init], {init}
+    while waiting:
+        current = waiting.pop()
+        following = further_inits(ev, current, cls)
+        known = {id(site) for site, _ in following}
+        for site in current.calls:
+            function = site.call.function
+            if isinstance(function, f.Attribute) and function.attr == "__init__" and id(site) not in known:
+                if not is_super_init(site.call):
+                    return True
+            elif not isinstance(function, f.Attribute | f.Name):
+                return True
+        for _, one in following:
+            if one is wanted:
+                return True
+            if one not in seen:
+                seen.add(one)
+                waiting.append(one)
+    return False
+
+
 def fields(ev: Evaluator, cls: Block) -> list[str]:
     """Annotated names of the class and its bases, bases first: the parameters of a dataclass or a pydantic model."""
     found: dict[str, None] = {}
