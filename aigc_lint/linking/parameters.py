@@ -206,28 +206,35 @@ def _adopted(ev: Evaluator, block: Block, frame: Frame | None) -> Set:
 
 def annotated(ev: Evaluator, node: f.Expression | None, scope: Scope, origin: str = "") -> Set:
     """Values known by a type annotation alone: instances of project classes and clients of SDKs."""
-    found = _annotated(ev, node, scope)
+    found = _annotated(ev, node, scope, {})
     return tuple(
         replace(value, origin=origin) if isinstance(value, ClientVal) and value.how == "annotated" else value for value in found
     )
 
 
-def _annotated(ev: Evaluator, node: f.Expression | None, scope: Scope) -> Set:
+_Aliases = dict[int, Set]
+"""What aliases stand for, by the identity of their types: one that names itself stands for nothing more in there."""
+
+
+def _annotated(ev: Evaluator, node: f.Expression | None, scope: Scope, aliases: _Aliases) -> Set:
     if node is None:
         return ()
     match node:
         case f.Constant() if isinstance(node.value, str):
-            parsed = _dotted(node.value)
-            return annotated(ev, parsed, scope) if parsed is not None else ()
+            return _annotated(ev, _dotted(node.value), scope, aliases)
         case f.Operation(operator="|"):
-            return union(*(annotated(ev, operand, scope) for operand in node.operands))
+            return union(*(_annotated(ev, operand, scope, aliases) for operand in node.operands))
         case f.Subscript():
-            return _generic(ev, node, scope)
+            return _generic(ev, node, scope, aliases)
         case f.Name() | f.Attribute():
             alias = _alias(ev, node, scope)
-            if alias is not None:
-                return _annotated(ev, alias[0], alias[1])
-            return union(*(instance_of(ev, value) for value in ev.value(node, scope) if isinstance(value, ClassVal | External)))
+            if alias is None:
+                return union(*(instance_of(ev, one) for one in ev.value(node, scope) if isinstance(one, ClassVal | External)))
+            known = aliases.get(id(alias[0]))
+            if known is None:
+                aliases[id(alias[0])] = ()
+                known = aliases[id(alias[0])] = _annotated(ev, alias[0], alias[1], aliases)
+            return known
         case _:
             return ()
 
@@ -258,7 +265,7 @@ def instance_of(ev: Evaluator, value: ClassVal | External) -> Set:
     return ()
 
 
-def _generic(ev: Evaluator, node: f.Subscript, scope: Scope) -> Set:
+def _generic(ev: Evaluator, node: f.Subscript, scope: Scope, aliases: _Aliases) -> Set:
     names = {value.name.rpartition(".")[2] for value in ev.value(node.value, scope) if isinstance(value, External)}
     inner = node.index.items if isinstance(node.index, f.Collection) else (node.index,)
     if "Annotated" in names:
@@ -267,7 +274,7 @@ def _generic(ev: Evaluator, node: f.Subscript, scope: Scope) -> Set:
         if known:  # ``Annotated[Client, Depends(make)]``
             return known
     if names & {"Optional", "Union", "Annotated", "Awaitable", "ClassVar", "Final", "Required", "NotRequired"}:
-        return union(*(annotated(ev, part, scope) for part in (inner[:1] if "Annotated" in names else inner)))
+        return union(*(_annotated(ev, part, scope, aliases) for part in (inner[:1] if "Annotated" in names else inner)))
     if names & {
         "list",
         "List",
@@ -280,13 +287,13 @@ def _generic(ev: Evaluator, node: f.Subscript, scope: Scope) -> Set:
         "tuple",
         "set",
     }:
-        found = annotated(ev, inner[0], scope)
+        found = _annotated(ev, inner[0], scope, aliases)
         return (ListVal((), True, found),) if found else ()
     if names & {"dict", "Dict", "Mapping"} and len(inner) == 2:
-        found = annotated(ev, inner[1], scope)
+        found = _annotated(ev, inner[1], scope, aliases)
         return (DictVal((), True, found),) if found else ()
     if not names:
-        return annotated(ev, node.value, scope)
+        return _annotated(ev, node.value, scope, aliases)
     return ()
 
 

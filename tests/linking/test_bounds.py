@@ -220,3 +220,13 @@ def test_a_file_that_is_too_much_at_once(knots: int, catalog: Catalog) -> None:
     assert linker.uses("main.py") == alone.uses("main.py")
     assert linker.refusals["main.py"] == alone.refusals["main.py"] if knots else "main.py" not in linker.refusals
     assert "other.py" not in linker.refusals
+
+
+def test_type_aliases_that_name_themselves_and_each_other(catalog: Catalog) -> None:
+    own = "from typing import Dict, List, Union\nJson = Dict[str, Union['Json', List['Json'], OpenAI]]\n"
+    names = [f"T{number}" for number in range(30)]
+    each = "".join(f"{name} = Union[{', '.join(repr(other) for other in names)}]\n" for name in names)
+    source = f"{IMPORT}{own}{each}def ask(given: Json, other: T0):\n  other.x()\n  given['a'].responses.create(input='x')\n"
+    started = time.perf_counter()
+    assert call(catalog, {"a.py": source}, "a.py").operation == "openai.OpenAI.responses.create"
+    assert time.perf_counter() - started < 5
