@@ -160,8 +160,21 @@ def _confirmed(ev: Evaluator, site: CallSite, block: Block) -> list[Caller]:
         if isinstance(value, PartialVal) and _is(value.function, block):
             return [Caller(site, scope, value.bound)]
         if _is(value, block):
-            return [Caller(site, _where(ev, site, lambda one: _is(one, block)))]
+            return [Caller(site, _as_heir(ev, site, block) or _where(ev, site, lambda one: _is(one, block)))]
     return []
+
+
+def _as_heir(ev: Evaluator, site: CallSite, block: Block) -> Scope | None:
+    """The scope of ``self.hook(self.make())`` in a base class, for a hook of a class below it: of an object of that class."""
+    base, owner, function = site.block.owner, block.owner, site.call.function
+    if base is None or owner is None or base is owner or not site.block.parameters or classes.is_static(site.block):
+        return None
+    if not (isinstance(function, f.Attribute) and function.value == f.Name(site.block.parameters[0].name)):
+        return None
+    if classes.is_class_method(site.block) or base not in classes.ancestors(ev, owner)[0]:
+        return None
+    heir = InstanceVal((id(owner), 0, 0), owner)
+    return Scope(site.block, ev.frame(FunctionVal((id(site.block), 0, id(owner)), site.block, heir)))
 
 
 def _where(ev: Evaluator, site: CallSite, wanted: Callable[[Value], bool]) -> Scope:
