@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from aigc_lint.catalog.entries import Catalog, Payload, UrlPath
 from aigc_lint.linking import urls
-from aigc_lint.linking.abstract import Const, Result, Set, Unk, Value
+from aigc_lint.linking.abstract import Const, DictVal, Result, Set, Unk, Value
 from aigc_lint.linking.plain import unknown
 from aigc_lint.linking.services import Resolution, ServiceResolver
 from aigc_lint.linking.urlpaths import PathTable, asks_for_state, keys
@@ -148,6 +148,14 @@ class HttpJudge:
 
     def _speaks(self, service: str | None) -> bool:
         return service is not None and service != "self-hosted"
+
+
+def multipart(body: Set, files: Set) -> Set:
+    """The fields of a request that also carries files, under their names: ``post(url, files={"file": sound}, data={...})``."""
+    sent = [(name, values) for value in files if isinstance(value, DictVal) for name, values in value.items]
+    if not sent:
+        return body
+    return tuple(value.with_items(sent) if isinstance(value, DictVal) else value for value in body) or (DictVal(tuple(sent)),)
 
 
 def _looks_like_model_call(body: Set) -> bool:

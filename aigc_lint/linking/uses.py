@@ -37,7 +37,7 @@ from aigc_lint.linking.evaluate import Evaluator
 from aigc_lint.linking.externals import from_file
 from aigc_lint.linking.guards import Guards
 from aigc_lint.linking.handing import is_handed_in, only_looks, runs
-from aigc_lint.linking.http import CONTENT_KEYS, HttpJudge, Request
+from aigc_lint.linking.http import CONTENT_KEYS, HttpJudge, Request, multipart
 from aigc_lint.linking.looks import may_be_handed, may_be_use
 from aigc_lint.linking.memory import Overrun
 from aigc_lint.linking.moduledefaults import ModuleDefaults, Setting
@@ -327,6 +327,7 @@ class UseFinder:
                 given_as = sorted(str(value.value).lower() for value in one.values if isinstance(value, Const))
                 method = next((name for name in given_as if name != "get"), given_as[0] if given_as else method)
         body = union(*(one.values for one in given if one.role == "body"))
+        body = multipart(body, union(*(one.values for one in given if one.name == "files")))
         headers = union(*(one.values for one in given if one.role == "headers"))
         return self.http.judge(urls, base, body, headers, method)
 
