@@ -287,7 +287,7 @@ def _generic(ev: Evaluator, node: f.Subscript, scope: Scope, aliases: _Aliases) 
         "tuple",
         "set",
     }:
-        found = _annotated(ev, inner[0], scope, aliases)
+        found = union(*(_annotated(ev, part, scope, aliases) for part in inner[:1]))  # ``tuple[()]`` holds nothing
         return (ListVal((), True, found),) if found else ()
     if names & {"dict", "Dict", "Mapping"} and len(inner) == 2:
         found = _annotated(ev, inner[1], scope, aliases)

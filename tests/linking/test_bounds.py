@@ -230,3 +230,13 @@ def test_type_aliases_that_name_themselves_and_each_other(catalog: Catalog) -> N
     started = time.perf_counter()
     assert call(catalog, {"a.py": source}, "a.py").operation == "openai.OpenAI.responses.create"
     assert time.perf_counter() - started < 5
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ["tuple[()]", "dict[()]", "Union[()]", "Annotated[()]", "Optional[()]", "list[()]", "Dict[str]", "x[()]", "''", "'['"],
+)
+def test_annotations_without_anything_inside(wrong: str, catalog: Catalog) -> None:
+    body = "  given.x()\n  client.responses.create(input=given)\n"
+    source = f"from typing import *\n{IMPORT}def ask(client: OpenAI, given: {wrong}):\n{body}"
+    assert call(catalog, {"a.py": source}, "a.py").operation == "openai.OpenAI.responses.create"
