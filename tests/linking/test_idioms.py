@@ -56,6 +56,12 @@ def test_idiom(case: str, catalog: Catalog, wanted: Needles) -> None:
     assert not complaints, "\n  ".join(["", *complaints])
 
 
+def test_a_request_that_is_never_sent_is_nobodys_client(catalog: Catalog, wanted: Needles) -> None:
+    """The marks speak of calls alone; a request that a test makes up must not stand among the clients either."""
+    sources, linker = project("negative-request-never-sent", catalog, wanted)
+    assert [use for path in sources for use in linker.uses(path)] == []
+
+
 @pytest.mark.parametrize("case", [name for name in NAMES if len(list((CASES / name).rglob("*.py"))) > 1])
 def test_order_does_not_show(case: str, catalog: Catalog, wanted: Needles) -> None:
     sources, forwards = project(case, catalog, wanted)
