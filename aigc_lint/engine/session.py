@@ -222,6 +222,7 @@ class Session:
                 files=sum(len(project.given) for project in self.discovery.projects),
                 parsed=sum(one.parsed for one in found),
                 not_analysed=len({one.path for one in unread if one.severity == "error"}) + left_out,
+                left_out=left_out,
                 in_part=len({one.path for one in unread} - {one.path for one in unread if one.severity == "error"}),
                 uses=len(uses),
                 suppressed=aside["suppressed"],

@@ -103,6 +103,8 @@ class Counts(Struct, frozen=True):
     parsed: int = 0
     """Files that had to be parsed (by this run or, cached, by an earlier one)."""
     not_analysed: int = 0
+    left_out: int = 0
+    """Those of them that nothing is wrong with: the policy or a setting of their project is."""
     in_part: int = 0
     """Files that hold calls that could not be followed to the end."""
     uses: int = 0

@@ -31,10 +31,11 @@ def summary(outcome: Outcome, wording: Wording, cwd: str) -> list[str]:
 
 
 def unanalysed(outcome: Outcome, wording: Wording) -> list[str]:
-    """Say how many files were not analysed, or in part only."""
+    """Say how many files were left out, not analysed, or in part only."""
     counts, lang = outcome.counts, wording.lang
-    said = phrases.NOTHING_CHECKED if nothing_checked(outcome) else phrases.NOT_ANALYSED
-    pairs = ((said, counts.not_analysed), (phrases.IN_PART, counts.in_part))
+    said = phrases.NOTHING_CHECKED if nothing_checked(outcome) and not counts.left_out else phrases.NOT_ANALYSED
+    refused = counts.not_analysed - counts.left_out
+    pairs = ((phrases.LEFT_OUT, counts.left_out), (said, refused), (phrases.IN_PART, counts.in_part))
     return [wording.say(words, files=phrases.FILES.get(lang, number)) for words, number in pairs if number]
 
 

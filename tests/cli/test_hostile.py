@@ -138,7 +138,7 @@ def test_with_a_wrong_policy_nothing_is_said_to_be_without_findings(cli: Cli, tm
     for command in ((root,), ("inventory", root)):
         result = cli(*command)
         assert result.code == 2
-        assert result.out.startswith("Nothing was checked: 1 file could not be analysed.\n")
+        assert result.out.startswith("Not checked: 1 file, as the policy or a setting is wrong.\n")
         assert "no findings" not in result.out
 
 

@@ -144,6 +144,19 @@ def test_what_was_analysed_in_part_is_told_beside_what_was_not() -> None:
     assert "：已分析的部分没有发现违规。\n仅部分分析：1 个文件。\n" in alone
 
 
+def test_files_under_a_wrong_policy_are_not_called_wrong_themselves() -> None:
+    for counts, said in (
+        (Counts(files=2, not_analysed=2, left_out=2), "Not checked: 2 files, as the policy or a setting is wrong.\n"),
+        (
+            Counts(files=3, not_analysed=3, left_out=2),
+            "Not checked: 2 files, as the policy or a setting is wrong.\nNot analysed: 1 file.\n",
+        ),
+    ):
+        outcome = replace(EMPTY, counts=counts)
+        assert text.render(outcome, CATALOG, ReportOptions()).startswith(said)
+        assert inventory_table.render(outcome, CATALOG, ReportOptions()).startswith(said)
+
+
 def test_an_inventory_without_what_was_not_analysed_says_so() -> None:
     nothing = replace(EMPTY, counts=Counts(files=1, not_analysed=1))
     shown = inventory_table.render(nothing, CATALOG, ReportOptions())
