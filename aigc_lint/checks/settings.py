@@ -7,12 +7,10 @@ from typing import Literal
 from msgspec import Struct
 
 from aigc_lint.model.spans import Span
-from aigc_lint.model.uses import Use
+from aigc_lint.model.uses import SPREAD, Use
 from aigc_lint.model.values import Known, Mapping, Value, Values
 
 HEADER = "header:"
-SPREAD = "**"
-"""The name under which a use has what was spread from something unknown."""
 BODY = ("extra_body", "body", "json", "data", "content", "payload")
 """Names under which SDKs and HTTP libraries take the request's body."""
 

@@ -26,7 +26,7 @@ _WHAT: dict[str, Words] = {
     "crash": Words("the parser failed on it", "解析器出错"),
     "not-a-notebook": Words("it is no valid notebook", "不是有效的笔记本"),
     "unreadable": Words("it cannot be read", "无法读取"),
-    "entangled": Words(
+    IN_PART: Words(
         "what some calls lead to hangs together with too much of the project", "部分调用牵涉的项目代码过多，无法追查到底"
     ),
 }
@@ -56,7 +56,7 @@ _DO: dict[str, Words] = {
         "请用 Jupyter 打开并重新保存，或在 [tool.aigc-lint] 中排除",
     ),
     "unreadable": Words("check its permissions, or exclude it in [tool.aigc-lint]", "请检查其权限，或在 [tool.aigc-lint] 中排除"),
-    "entangled": Words(
+    IN_PART: Words(
         "look at these calls yourself: is an AI service among what they reach? If there can be none in the file, "
         "exclude it in [tool.aigc-lint]",
         "请自行检查这些调用是否用到 AI 服务；确定该文件没有的，可在 [tool.aigc-lint] 中排除",

@@ -212,7 +212,8 @@ class Session:
         findings = sorted(stale.merged(finding for one in found for finding in one.judged.findings), key=_finding_order)
         uses = sorted((use for one in found for use in one.uses), key=lambda use: (use.place, use.kind, use.operation))
         refused = [problem for one in found for problem in (*one.problems, *one.judged.problems)]
-        unread = [problem for one in found for problem in one.problems]
+        unread = {problem.path for one in found for problem in one.problems if problem.severity == "error"}
+        in_part = {problem.path for one in found for problem in one.problems} - unread
         aside = Counter(finding.set_aside for finding in findings)
         return Outcome(
             findings=tuple(findings),
@@ -221,9 +222,9 @@ class Session:
             counts=Counts(
                 files=sum(len(project.given) for project in self.discovery.projects),
                 parsed=sum(one.parsed for one in found),
-                not_analysed=len({one.path for one in unread if one.severity == "error"}) + left_out,
+                not_analysed=len(unread) + left_out,
                 left_out=left_out,
-                in_part=len({one.path for one in unread} - {one.path for one in unread if one.severity == "error"}),
+                in_part=len(in_part),
                 uses=len(uses),
                 suppressed=aside["suppressed"],
                 waived=aside["waived"],

@@ -13,9 +13,8 @@ from aigc_lint.linking.conditions import tested_true
 from aigc_lint.linking.evaluate import Evaluator
 from aigc_lint.model import facts as f
 from aigc_lint.model.spans import Span
+from aigc_lint.model.uses import SPREAD
 
-REST = "**"
-"""The name under which ``**unknown`` is kept: it may pass more than what shows."""
 Level = Literal["call", "client", "derived", "module", "class"]
 
 
@@ -89,7 +88,7 @@ def passed(
             found[name] = Passed(name, values, level, roles.get(name, ""), argument.span, path)
     if unknown:
         may = frozenset(roles.values()) - {one.role for one in found.values()}
-        found[REST] = Passed(REST, unknown, level, "", at, path, may)
+        found[SPREAD] = Passed(SPREAD, unknown, level, "", at, path, may)
     return tuple(found.values())
 
 

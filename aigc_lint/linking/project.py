@@ -71,7 +71,8 @@ class Project:
             return self._known[path]
         facts = None if path.endswith("/") else self._facts(path)
         module = self._known[path] = self._analysed(facts, path) if facts is not None else None
-        self._outlines.setdefault(path, module.outline if module is not None else frozenset())
+        if path not in self._outlines:
+            self._outlines[path] = module.outline if module is not None else frozenset()
         return module
 
     def searched(self, path: str, *names: str) -> Module | None:

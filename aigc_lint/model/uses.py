@@ -65,6 +65,10 @@ class Guard(Struct, frozen=True):
     arguments: tuple[Argument, ...] = ()
 
 
+SPREAD = "**"
+"""The name of the argument that stands for ``**unknown``: it may pass more than what shows."""
+
+
 class Use(Struct, frozen=True):
     """One operation in the user's code. One entry per call site."""
 
