@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, Literal
 
 from aigc_lint import checks
-from aigc_lint.catalog.entries import Catalog
+from aigc_lint.catalog.entries.catalog import Catalog
 from aigc_lint.catalog.load import load
 from aigc_lint.checks.context import Context
 from aigc_lint.model.findings import Verdict

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from aigc_lint.catalog.entries import Catalog, Service
+from aigc_lint.catalog.entries.catalog import Catalog
+from aigc_lint.catalog.entries.providers import Service
 from aigc_lint.catalog.load import load
 from aigc_lint.model.words import Language, Words
 from aigc_lint.report import matrix

@@ -18,7 +18,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct, structs
 
-from aigc_lint.catalog.entries import Catalog
+from aigc_lint.catalog.entries.catalog import Catalog
 from aigc_lint.catalog.sources import SUFFIX
 from aigc_lint.model.digests import blake2b
 
@@ -28,8 +28,8 @@ _SIZE = 32
 NO_STAMP = bytes(_SIZE)
 _RACY_NS = 2_000_000_000
 """What changed so lately can change again without a later time; two seconds is the coarsest clock of a file system."""
-_CODE = ("catalog", "model")
-"""Packages whose code decides what entries become of the files."""
+_CODE = ("catalog", "catalog/entries", "model")
+"""Folders of the package whose code decides what entries become of the files."""
 
 
 def key(files: Mapping[str, bytes]) -> bytes:

@@ -15,7 +15,8 @@ from aigc_lint.catalog import (
     crosscheck_wrappers,
     hosts,
 )
-from aigc_lint.catalog.entries import Addressee, Catalog, Content
+from aigc_lint.catalog.entries.catalog import Catalog
+from aigc_lint.catalog.entries.vocabulary import Addressee, Content
 
 
 def errors(catalog: Catalog, *, today: datetime.date | None = None) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aigc_lint.catalog import expressions
-from aigc_lint.catalog.entries import Catalog
+from aigc_lint.catalog.entries.catalog import Catalog
 
 
 def faults(catalog: Catalog) -> Iterator[str]:

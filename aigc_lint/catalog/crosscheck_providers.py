@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 
 from aigc_lint.catalog import bilingual, expressions
 from aigc_lint.catalog.closed import EFFECTS
-from aigc_lint.catalog.entries import Catalog, Clause, Condition, Document, OptOut, Provider, Service
+from aigc_lint.catalog.entries.catalog import Catalog
+from aigc_lint.catalog.entries.providers import Clause, Condition, Document, OptOut, Provider, Service
 from aigc_lint.model import regions
 
 OPT_OUT_TOPICS = {

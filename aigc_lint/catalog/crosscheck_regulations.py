@@ -6,7 +6,8 @@ import datetime
 from collections.abc import Iterator
 
 from aigc_lint.catalog import bilingual
-from aigc_lint.catalog.entries import Catalog, Duty, Form, Regulation
+from aigc_lint.catalog.entries.catalog import Catalog
+from aigc_lint.catalog.entries.regulations import Duty, Form, Regulation
 from aigc_lint.model import regions
 
 LABELS = ("explicit-label", "metadata-label", "verify-label")

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import get_args
 
 from aigc_lint.catalog import bilingual
-from aigc_lint.catalog.entries import Catalog, Rule
+from aigc_lint.catalog.entries.catalog import Catalog
+from aigc_lint.catalog.entries.rules import Rule
 from aigc_lint.model.findings import Severity
 from aigc_lint.model.words import Words
 

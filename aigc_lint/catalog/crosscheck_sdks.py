@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from aigc_lint.catalog.closed import MODALITIES, ROLES
-from aigc_lint.catalog.entries import Catalog, Client, Sdk
+from aigc_lint.catalog.entries.catalog import Catalog
+from aigc_lint.catalog.entries.sdks import Client, Sdk
 
 _PROVIDER = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 

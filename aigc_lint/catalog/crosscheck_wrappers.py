@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aigc_lint.catalog import bilingual
-from aigc_lint.catalog.entries import Catalog, Wrapper
+from aigc_lint.catalog.entries.catalog import Catalog
+from aigc_lint.catalog.entries.wrappers import Wrapper
 
 
 def faults(catalog: Catalog, wrapper: Wrapper) -> Iterator[str]:

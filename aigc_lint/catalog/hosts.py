@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from aigc_lint.catalog.entries import Catalog, Endpoint
+from aigc_lint.catalog.entries.catalog import Catalog
+from aigc_lint.catalog.entries.providers import Endpoint
 
 _LONGEST = 253
 """Characters that the name of a host may have."""

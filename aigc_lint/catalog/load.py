@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec import structs
 
 from aigc_lint.catalog import compiled, locate, sources
-from aigc_lint.catalog.entries import Catalog
+from aigc_lint.catalog.entries.catalog import Catalog
 from aigc_lint.catalog.sources import Source
 from aigc_lint.model.findings import AigcLintError
 

@@ -8,7 +8,7 @@ from itertools import chain
 from msgspec.structs import replace
 
 from aigc_lint.catalog import crosscheck
-from aigc_lint.catalog.entries import Catalog
+from aigc_lint.catalog.entries.catalog import Catalog
 from aigc_lint.catalog.reader import Reader
 from aigc_lint.catalog.sources import Source
 

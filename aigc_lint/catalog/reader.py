@@ -11,7 +11,14 @@ import msgspec
 import tomli
 
 from aigc_lint.catalog import shape
-from aigc_lint.catalog.entries import Catalog, Payload, Protocols, Provider, Regulation, Rule, Sdk, UrlPath, Vocabulary, Wrapper
+from aigc_lint.catalog.entries.catalog import Catalog
+from aigc_lint.catalog.entries.protocols import Payload, Protocols, UrlPath
+from aigc_lint.catalog.entries.providers import Provider
+from aigc_lint.catalog.entries.regulations import Regulation
+from aigc_lint.catalog.entries.rules import Rule
+from aigc_lint.catalog.entries.sdks import Sdk
+from aigc_lint.catalog.entries.vocabulary import Vocabulary
+from aigc_lint.catalog.entries.wrappers import Wrapper
 from aigc_lint.catalog.sources import Source
 
 Table = dict[str, Any]

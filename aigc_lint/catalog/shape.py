@@ -10,21 +10,9 @@ from typing import Any
 
 import msgspec
 
-from aigc_lint.catalog.entries import (
-    Clause,
-    Client,
-    Document,
-    Duty,
-    Endpoint,
-    ModelRule,
-    Operation,
-    OptOut,
-    Provider,
-    Regulation,
-    Sdk,
-    Service,
-    Watch,
-)
+from aigc_lint.catalog.entries.providers import Clause, Document, Endpoint, ModelRule, OptOut, Provider, Service
+from aigc_lint.catalog.entries.regulations import Duty, Regulation, Watch
+from aigc_lint.catalog.entries.sdks import Client, Operation, Sdk
 
 Table = dict[str, Any]
 

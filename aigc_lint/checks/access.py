@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aigc_lint.catalog.entries import Provider, Service
+from aigc_lint.catalog.entries.providers import Provider, Service
 from aigc_lint.checks import clauses
 from aigc_lint.checks.context import Context
 from aigc_lint.checks.paths import Facts, Ruling, rule_on

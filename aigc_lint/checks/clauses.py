@@ -8,7 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from aigc_lint.catalog.entries import Clause, Condition, Service
+from aigc_lint.catalog.entries.providers import Clause, Condition, Service
 from aigc_lint.checks import attestations
 from aigc_lint.checks.context import Context
 from aigc_lint.model.uses import Candidate, Use

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from aigc_lint.catalog.entries import Catalog, Rule, Service
+from aigc_lint.catalog.entries.catalog import Catalog
+from aigc_lint.catalog.entries.providers import Service
+from aigc_lint.catalog.entries.rules import Rule
 from aigc_lint.model.uses import Candidate, Use
 from aigc_lint.policy.load import LoadedPolicy
 from aigc_lint.policy.schema import Policy

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
-from aigc_lint.catalog.entries import Service
+from aigc_lint.catalog.entries.providers import Service
 from aigc_lint.checks.context import Context
 from aigc_lint.checks.paths import Facts, Ruling, rule_on
 from aigc_lint.model.findings import Verdict

@@ -8,7 +8,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from aigc_lint.catalog.entries import Catalog, Service
+from aigc_lint.catalog.entries.catalog import Catalog
+from aigc_lint.catalog.entries.providers import Service
 from aigc_lint.checks import training, training_table
 from aigc_lint.checks.context import Context
 from aigc_lint.model.spans import Place, Span

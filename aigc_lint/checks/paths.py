@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from aigc_lint.catalog.entries import Service
+from aigc_lint.catalog.entries.providers import Service
 from aigc_lint.checks.context import Context
 from aigc_lint.model.findings import Verdict
 from aigc_lint.model.spans import Span

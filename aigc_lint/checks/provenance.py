@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aigc_lint.catalog.entries import Wrapper
+from aigc_lint.catalog.entries.wrappers import Wrapper
 from aigc_lint.checks.context import Context
 from aigc_lint.checks.paths import facts
 from aigc_lint.model.findings import Verdict

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
-from aigc_lint.catalog.entries import OptOut, Service
+from aigc_lint.catalog.entries.providers import OptOut, Service
 from aigc_lint.checks import attestations, clauses, settings
 from aigc_lint.checks.clauses import Applicable
 from aigc_lint.checks.context import Context

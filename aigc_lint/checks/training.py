@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from aigc_lint.catalog.entries import OptOut, Service
+from aigc_lint.catalog.entries.providers import OptOut, Service
 from aigc_lint.catalog.expressions import LONGEST
 from aigc_lint.checks import attestations, clauses, settings, training_table
 from aigc_lint.checks.clauses import Applicable

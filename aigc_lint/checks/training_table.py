@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from aigc_lint.catalog.entries import Catalog, OptOut
+from aigc_lint.catalog.entries.catalog import Catalog
+from aigc_lint.catalog.entries.providers import OptOut
 
 Outcome = Literal["gives", "silent", "switch", "attest", "trains", "cannot-tell"]
 """``gives`` AIG205, ``switch`` AIG202 (silent when set), ``attest`` AIG203 (silent when attested), ``trains`` AIG201."""

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from aigc_lint.catalog.entries import Catalog
+from aigc_lint.catalog.entries.catalog import Catalog
 from aigc_lint.cli.console import Console
 from aigc_lint.cli.main import WRONG
 from aigc_lint.engine.catalogues import Catalogues

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from msgspec import structs
 
-from aigc_lint.catalog.entries import Catalog
+from aigc_lint.catalog.entries.catalog import Catalog
 from aigc_lint.cli.console import Console
 from aigc_lint.cli.main import FOUND, OK, WRONG
 from aigc_lint.engine.options import UsageError

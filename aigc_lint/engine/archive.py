@@ -13,7 +13,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from aigc_lint.catalog.entries import Document
+from aigc_lint.catalog.entries.providers import Document
 from aigc_lint.engine.git import ask_git
 from aigc_lint.engine.options import UsageError
 from aigc_lint.model.words import Words

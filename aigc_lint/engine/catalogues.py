@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
-from aigc_lint.catalog.entries import Catalog
+from aigc_lint.catalog.entries.catalog import Catalog
 from aigc_lint.catalog.load import Shipped, shipped
 from aigc_lint.catalog.sources import SUFFIX, Source
 from aigc_lint.engine.discovery import relative

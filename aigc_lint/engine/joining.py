@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
-from aigc_lint.catalog.entries import Catalog, Clause, Document
+from aigc_lint.catalog.entries.catalog import Catalog
+from aigc_lint.catalog.entries.providers import Clause, Document
 from aigc_lint.model.findings import Finding
 
 Renamed = Mapping[str, str]

@@ -10,7 +10,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from aigc_lint import checks
-from aigc_lint.catalog.entries import Catalog, Rule
+from aigc_lint.catalog.entries.catalog import Catalog
+from aigc_lint.catalog.entries.rules import Rule
 from aigc_lint.checks.context import NO_POLICY, Context
 from aigc_lint.engine import ruleset, stale, suppress, waivers
 from aigc_lint.engine.globs import matches, within

@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Struct
 
 import aigc_lint
-from aigc_lint.catalog.entries import Catalog
+from aigc_lint.catalog.entries.catalog import Catalog
 from aigc_lint.linking.settings import LinkSettings
 from aigc_lint.model.digests import blake2b
 from aigc_lint.model.facts import FileIndex, Refusal, Suppression
@@ -75,6 +75,6 @@ def decode(payload: bytes) -> Linked | None:
 def _code_digest() -> bytes:
     package = Path(aigc_lint.__file__).parent
     total = blake2b(digest_size=16)
-    for path in sorted((*package.glob("linking/*.py"), *package.glob("catalog/*.py"))):
+    for path in sorted((*package.glob("linking/*.py"), *package.glob("catalog/**/*.py"))):
         total.update(path.name.encode() + b"\0" + path.read_bytes())
     return total.digest()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from aigc_lint.catalog.entries import Catalog
+from aigc_lint.catalog.entries.catalog import Catalog
 from aigc_lint.model.settings import NO_SETTINGS, Settings
 from aigc_lint.policy.schema import Policy
 from aigc_lint.reading.prefilter import Needles

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from aigc_lint.catalog.entries import Catalog
+from aigc_lint.catalog.entries.catalog import Catalog
 from aigc_lint.engine.catalogues import Catalogues
 from aigc_lint.engine.discovery import Project, relative
 from aigc_lint.engine.options import Options, UsageError

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from aigc_lint.catalog.entries import Catalog
+from aigc_lint.catalog.entries.catalog import Catalog
 from aigc_lint.engine import refusals
 from aigc_lint.engine.cache import Cache
 from aigc_lint.engine.discovery import Project

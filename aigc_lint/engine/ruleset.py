@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from aigc_lint.catalog.entries import Rule
+from aigc_lint.catalog.entries.rules import Rule
 from aigc_lint.model.findings import Severity
 from aigc_lint.policy.schema import Policy
 

@@ -12,7 +12,7 @@ from types import TracebackType
 
 from msgspec.structs import replace
 
-from aigc_lint.catalog.entries import Catalog
+from aigc_lint.catalog.entries.catalog import Catalog
 from aigc_lint.engine import stale
 from aigc_lint.engine.catalogues import Catalogues
 from aigc_lint.engine.clock import today_in_utc

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
-from aigc_lint.catalog.entries import Catalog, Rule
+from aigc_lint.catalog.entries.catalog import Catalog
+from aigc_lint.catalog.entries.rules import Rule
 from aigc_lint.engine.suppress import STALE
 from aigc_lint.model.findings import Finding, PolicyReference, Severity
 from aigc_lint.model.spans import Place, Span

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from aigc_lint.catalog.entries import Rule
+from aigc_lint.catalog.entries.rules import Rule
 from aigc_lint.model.facts import Suppression
 from aigc_lint.model.findings import Finding
 from aigc_lint.model.spans import Span

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from aigc_lint.catalog.entries import Rule
+from aigc_lint.catalog.entries.rules import Rule
 from aigc_lint.engine.globs import matches, within
 from aigc_lint.model.findings import Finding
 from aigc_lint.policy.schema import Waiver

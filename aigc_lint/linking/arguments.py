@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from aigc_lint.catalog.entries import Client, Operation, Sdk
+from aigc_lint.catalog.entries.sdks import Client, Operation, Sdk
 from aigc_lint.linking.abstract import ClientVal, Const, DictVal, Result, Scope, Set, Unk, is_none, spread, union
 from aigc_lint.linking.conditions import tested_true
 from aigc_lint.linking.evaluate import Evaluator

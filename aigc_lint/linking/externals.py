@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from aigc_lint.catalog.entries import Client
+from aigc_lint.catalog.entries.sdks import Client
 from aigc_lint.linking import classes, library, stores, strings
 from aigc_lint.linking.abstract import (
     BoundVal,

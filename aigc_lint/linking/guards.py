@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from aigc_lint.catalog.entries import Wrapper
+from aigc_lint.catalog.entries.wrappers import Wrapper
 from aigc_lint.linking import callers, handlers
 from aigc_lint.linking.abstract import ClientVal, Scope
 from aigc_lint.linking.arguments import passed

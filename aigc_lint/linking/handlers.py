@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from aigc_lint.catalog.entries import Wrapper
+from aigc_lint.catalog.entries.wrappers import Wrapper
 from aigc_lint.linking import classes
 from aigc_lint.linking.abstract import ClientVal, Const, DictVal, External, InstanceVal, ListVal, Result, Scope, Set, Value, union
 from aigc_lint.linking.plain import name_of

@@ -7,7 +7,8 @@ import re
 from msgspec import Struct
 from msgspec.structs import replace
 
-from aigc_lint.catalog.entries import Catalog, Payload, UrlPath
+from aigc_lint.catalog.entries.catalog import Catalog
+from aigc_lint.catalog.entries.protocols import Payload, UrlPath
 from aigc_lint.linking import urls
 from aigc_lint.linking.abstract import Const, DictVal, Result, Set, Unk, Value
 from aigc_lint.linking.plain import unknown

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from aigc_lint.catalog.entries import Catalog
+from aigc_lint.catalog.entries.catalog import Catalog
 from aigc_lint.linking.evaluate import Evaluator
 from aigc_lint.linking.guards import Guards
 from aigc_lint.linking.modules import ModuleIndex

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from aigc_lint.catalog.entries import Client
+from aigc_lint.catalog.entries.sdks import Client
 from aigc_lint.linking.abstract import External, Scope
 from aigc_lint.linking.arguments import Passed, passed, with_role
 from aigc_lint.linking.evaluate import Evaluator

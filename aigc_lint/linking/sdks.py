@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 
-from aigc_lint.catalog.entries import Catalog, Client, Operation, Sdk
+from aigc_lint.catalog.entries.catalog import Catalog
+from aigc_lint.catalog.entries.sdks import Client, Operation, Sdk
 from aigc_lint.catalog.globs import Glob
 
 RAW_WRAPPERS = frozenset({"with_raw_response", "with_streaming_response"})

@@ -7,7 +7,9 @@ from fnmatch import fnmatchcase
 
 from msgspec import Struct, field
 
-from aigc_lint.catalog.entries import Catalog, Client, Endpoint, Option, Service
+from aigc_lint.catalog.entries.catalog import Catalog
+from aigc_lint.catalog.entries.providers import Endpoint, Service
+from aigc_lint.catalog.entries.sdks import Client, Option
 from aigc_lint.catalog.globs import Glob
 from aigc_lint.catalog.hosts import EndpointTable
 from aigc_lint.linking import urls

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 
 from msgspec import Struct
 
-from aigc_lint.catalog.entries import Payload, Protocols, UrlPath
+from aigc_lint.catalog.entries.protocols import Payload, Protocols, UrlPath
 from aigc_lint.catalog.hosts import EndpointTable
 from aigc_lint.linking import urls
 from aigc_lint.linking.abstract import Const, DictVal, ListVal, Set

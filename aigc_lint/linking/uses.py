@@ -9,7 +9,8 @@ from functools import partial
 from msgspec import Struct
 from msgspec.structs import replace
 
-from aigc_lint.catalog.entries import Catalog, Client, Operation, Sdk
+from aigc_lint.catalog.entries.catalog import Catalog
+from aigc_lint.catalog.entries.sdks import Client, Operation, Sdk
 from aigc_lint.linking import arguments as args
 from aigc_lint.linking import externals
 from aigc_lint.linking.abstract import (

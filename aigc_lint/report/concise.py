@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aigc_lint.catalog.entries import Catalog
+from aigc_lint.catalog.entries.catalog import Catalog
 from aigc_lint.model.findings import Outcome
 from aigc_lint.report.options import ReportOptions
 from aigc_lint.report.width import harmless

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from aigc_lint.catalog.entries import Catalog, Provider, Rule
+from aigc_lint.catalog.entries.catalog import Catalog
+from aigc_lint.catalog.entries.providers import Provider
+from aigc_lint.catalog.entries.rules import Rule
 from aigc_lint.engine.suppress import BEYOND, STALE
 from aigc_lint.model.words import Language
 from aigc_lint.report import explain_words as say

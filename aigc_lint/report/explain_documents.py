@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from aigc_lint.catalog.entries import Catalog, Clause, Document, Rule
+from aigc_lint.catalog.entries.catalog import Catalog
+from aigc_lint.catalog.entries.providers import Clause, Document
+from aigc_lint.catalog.entries.rules import Rule
 from aigc_lint.model.words import Words
 from aigc_lint.report import explain_words as say
 from aigc_lint.report.page import Page

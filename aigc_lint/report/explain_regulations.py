@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from aigc_lint.catalog.entries import Duty, Form, Regulation
+from aigc_lint.catalog.entries.regulations import Duty, Form, Regulation
 from aigc_lint.model.words import Words
 from aigc_lint.report import explain_words as say
 from aigc_lint.report import phrases

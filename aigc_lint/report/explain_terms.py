@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aigc_lint.catalog.entries import Clause, Condition, OptOut, Service
+from aigc_lint.catalog.entries.providers import Clause, Condition, OptOut, Service
 from aigc_lint.model.words import Words
 from aigc_lint.report import explain_words as say
 from aigc_lint.report import phrases

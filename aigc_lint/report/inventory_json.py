@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from aigc_lint.catalog.entries import Catalog
+from aigc_lint.catalog.entries.catalog import Catalog
 from aigc_lint.model.findings import Outcome
 from aigc_lint.model.uses import Use
 from aigc_lint.report.options import ReportOptions

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aigc_lint.catalog.entries import Catalog
+from aigc_lint.catalog.entries.catalog import Catalog
 from aigc_lint.model.findings import Outcome
 from aigc_lint.model.redaction import redact
 from aigc_lint.model.uses import Use

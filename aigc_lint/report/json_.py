@@ -6,7 +6,7 @@ import json
 from collections import Counter
 
 from aigc_lint import __version__
-from aigc_lint.catalog.entries import Catalog
+from aigc_lint.catalog.entries.catalog import Catalog
 from aigc_lint.model.findings import Finding, Outcome, Problem
 from aigc_lint.report.fingerprints import finding_hash
 from aigc_lint.report.options import ReportOptions

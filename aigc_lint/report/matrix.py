@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
 
-from aigc_lint.catalog.entries import Catalog, Clause, OptOut, Service
+from aigc_lint.catalog.entries.catalog import Catalog
+from aigc_lint.catalog.entries.providers import Clause, OptOut, Service
 from aigc_lint.checks import outcomes
 from aigc_lint.checks.outcomes import Case
 from aigc_lint.model.words import Language

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
-from aigc_lint.catalog.entries import Catalog, Service
+from aigc_lint.catalog.entries.catalog import Catalog
+from aigc_lint.catalog.entries.providers import Service
 
 _BARE = frozenset({"langchain-bare-model"})
 """Tables of beginnings of model names: no prefix that one writes."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from aigc_lint.catalog.entries import Catalog
+from aigc_lint.catalog.entries.catalog import Catalog
 from aigc_lint.checks.endpoints import OTHER, REASONS
 from aigc_lint.model.spans import Place
 from aigc_lint.model.uses import Candidate, Use

@@ -11,7 +11,7 @@ import json
 import re
 from urllib.parse import quote
 
-from aigc_lint.catalog.entries import Catalog
+from aigc_lint.catalog.entries.catalog import Catalog
 from aigc_lint.model.findings import Finding, Outcome, Problem
 from aigc_lint.model.redaction import redact_line
 from aigc_lint.model.spans import Place

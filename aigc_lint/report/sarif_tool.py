@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from aigc_lint import __version__
-from aigc_lint.catalog.entries import Catalog, Rule
+from aigc_lint.catalog.entries.catalog import Catalog
+from aigc_lint.catalog.entries.rules import Rule
 from aigc_lint.engine.suppress import BEYOND
 from aigc_lint.model.findings import Finding, Outcome
 from aigc_lint.model.words import Words

@@ -9,7 +9,9 @@ from typing import Literal
 
 from msgspec import Struct
 
-from aigc_lint.catalog.entries import Catalog, Clause, Document, Duty, Regulation
+from aigc_lint.catalog.entries.catalog import Catalog
+from aigc_lint.catalog.entries.providers import Clause, Document
+from aigc_lint.catalog.entries.regulations import Duty, Regulation
 from aigc_lint.model.words import Language, Words
 from aigc_lint.report import explain_words
 from aigc_lint.report import terms_words as say

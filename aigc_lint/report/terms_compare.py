@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 
-from aigc_lint.catalog.entries import Catalog, Clause
+from aigc_lint.catalog.entries.catalog import Catalog
+from aigc_lint.catalog.entries.providers import Clause
 from aigc_lint.engine.archive import Compared, Comparison
 from aigc_lint.model.words import Language, Words
 from aigc_lint.report import explain_words

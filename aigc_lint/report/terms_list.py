@@ -10,7 +10,8 @@ from itertools import groupby
 
 from msgspec import Struct
 
-from aigc_lint.catalog.entries import Catalog, Clause, Service
+from aigc_lint.catalog.entries.catalog import Catalog
+from aigc_lint.catalog.entries.providers import Clause, Service
 from aigc_lint.model.words import Language, Words
 from aigc_lint.report import terms_words as say
 from aigc_lint.report.width import cells, clip, pad

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from aigc_lint.catalog.entries import Catalog, Client
+from aigc_lint.catalog.entries.catalog import Catalog
+from aigc_lint.catalog.entries.sdks import Client
 from aigc_lint.model.words import Language, Words
 
 LABELS = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from aigc_lint.catalog.entries import Catalog
+from aigc_lint.catalog.entries.catalog import Catalog
 from aigc_lint.model.findings import Finding, Outcome, Problem
 from aigc_lint.report import phrases
 from aigc_lint.report.frames import Line, Piece, Style, frame

@@ -7,7 +7,9 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from aigc_lint.catalog.entries import Catalog, Clause, Document, Message, Rule
+from aigc_lint.catalog.entries.catalog import Catalog
+from aigc_lint.catalog.entries.providers import Clause, Document
+from aigc_lint.catalog.entries.rules import Message, Rule
 from aigc_lint.model.findings import Finding, PolicyReference, Problem
 from aigc_lint.model.spans import Place
 from aigc_lint.model.uses import Candidate, Step, Use

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from aigc_lint.catalog import crosscheck, locate
-from aigc_lint.catalog.entries import Catalog
+from aigc_lint.catalog.entries.catalog import Catalog
 from aigc_lint.catalog.load import load
 
 GATHERED = datetime.date(2026, 11, 22)

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from aigc_lint.catalog.entries import Catalog
+from aigc_lint.catalog.entries.catalog import Catalog
 from aigc_lint.catalog.load import load
 
 OF_TOPIC = {

@@ -9,35 +9,14 @@ import pytest
 from msgspec.structs import replace
 
 from aigc_lint.catalog import crosscheck
-from aigc_lint.catalog.entries import (
-    Addressee,
-    Catalog,
-    Clause,
-    ClauseQuery,
-    Client,
-    Condition,
-    Content,
-    Document,
-    Duty,
-    Endpoint,
-    Form,
-    Grace,
-    Message,
-    ModelRule,
-    Operation,
-    Option,
-    OptOut,
-    Protocols,
-    Provider,
-    Regulation,
-    Rule,
-    Sdk,
-    Service,
-    Topic,
-    Vocabulary,
-    Watch,
-    Wrapper,
-)
+from aigc_lint.catalog.entries.catalog import Catalog
+from aigc_lint.catalog.entries.protocols import Protocols
+from aigc_lint.catalog.entries.providers import Clause, Condition, Document, Endpoint, ModelRule, OptOut, Provider, Service
+from aigc_lint.catalog.entries.regulations import Duty, Form, Grace, Regulation, Watch
+from aigc_lint.catalog.entries.rules import ClauseQuery, Message, Rule
+from aigc_lint.catalog.entries.sdks import Client, Operation, Option, Sdk
+from aigc_lint.catalog.entries.vocabulary import Addressee, Content, Topic, Vocabulary
+from aigc_lint.catalog.entries.wrappers import Wrapper
 from aigc_lint.model.words import Words
 
 DAY = datetime.date(2026, 1, 1)

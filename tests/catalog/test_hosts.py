@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from aigc_lint.catalog.entries import Catalog, Endpoint, Protocols, Service
+from aigc_lint.catalog.entries.catalog import Catalog
+from aigc_lint.catalog.entries.protocols import Protocols
+from aigc_lint.catalog.entries.providers import Endpoint, Service
 from aigc_lint.catalog.hosts import EndpointTable, overlaps
 from aigc_lint.catalog.load import load
 from aigc_lint.model.words import Words

@@ -9,7 +9,7 @@ import pytest
 
 from aigc_lint.catalog import crosscheck_protocols
 from aigc_lint.catalog.closed import MODALITIES
-from aigc_lint.catalog.entries import Payload, Protocols, UrlPath
+from aigc_lint.catalog.entries.protocols import Payload, Protocols, UrlPath
 from aigc_lint.catalog.hosts import EndpointTable
 from aigc_lint.catalog.load import load
 from aigc_lint.linking.urlpaths import PathTable

@@ -7,7 +7,8 @@ from collections import Counter
 
 import pytest
 
-from aigc_lint.catalog.entries import Catalog, Duty, Regulation
+from aigc_lint.catalog.entries.catalog import Catalog
+from aigc_lint.catalog.entries.regulations import Duty, Regulation
 from aigc_lint.catalog.load import load
 from aigc_lint.model import regions
 

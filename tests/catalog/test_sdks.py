@@ -8,7 +8,8 @@ from collections import Counter
 import pytest
 
 from aigc_lint.catalog.closed import MODALITIES, ROLES
-from aigc_lint.catalog.entries import Catalog, Client, Operation, Sdk
+from aigc_lint.catalog.entries.catalog import Catalog
+from aigc_lint.catalog.entries.sdks import Client, Operation, Sdk
 from aigc_lint.catalog.load import load
 
 HTTP = {"requests", "httpx", "httpx-sse", "aiohttp", "http", "urllib", "urllib3", "websocket-client", "websockets"}

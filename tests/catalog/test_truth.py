@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import msgspec
 import pytest
 
-from aigc_lint.catalog.entries import Catalog, Sdk
+from aigc_lint.catalog.entries.catalog import Catalog
+from aigc_lint.catalog.entries.sdks import Sdk
 from aigc_lint.catalog.load import load
 from tests.registry import refuse
 from tools.verify_catalog.bench import Bench

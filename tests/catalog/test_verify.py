@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from aigc_lint.catalog.entries import Client, Operation, Sdk
+from aigc_lint.catalog.entries.sdks import Client, Operation, Sdk
 from tools.verify_catalog.bench import Bench
 from tools.verify_catalog.claims import Claim
 from tools.verify_catalog.excuses import excused, failures, needless

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from aigc_lint.catalog.entries import Wrapper
+from aigc_lint.catalog.entries.wrappers import Wrapper
 from aigc_lint.catalog.load import load
 
 CATALOG = load()

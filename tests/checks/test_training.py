@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from aigc_lint.catalog.entries import Mechanism, OptOut
+from aigc_lint.catalog.entries.providers import Mechanism, OptOut
 from aigc_lint.checks import training, training_table
 from aigc_lint.checks.context import Context
 from aigc_lint.model.words import Words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from aigc_lint.catalog.entries import Catalog
+from aigc_lint.catalog.entries.catalog import Catalog
 from aigc_lint.catalog.load import load
 from aigc_lint.engine.needles import needles
 from aigc_lint.policy.schema import Policy, Provenance, WrapperPolicy

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from aigc_lint.catalog.entries import Catalog
+from aigc_lint.catalog.entries.catalog import Catalog
 from aigc_lint.catalog.load import load
 from aigc_lint.engine.needles import needles
 from aigc_lint.linking import callers, classes, elsewhere, environments, scopes, updates, uses

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from aigc_lint.catalog.entries import Catalog
+from aigc_lint.catalog.entries.catalog import Catalog
 from aigc_lint.catalog.load import load
 from aigc_lint.engine.needles import needles
 from aigc_lint.linking.linker import MOST_HELD, Linker

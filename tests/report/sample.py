@@ -5,29 +5,12 @@ from __future__ import annotations
 import datetime
 import json
 
-from aigc_lint.catalog.entries import (
-    Addressee,
-    Catalog,
-    Clause,
-    ClauseQuery,
-    Condition,
-    Content,
-    Document,
-    Duty,
-    Endpoint,
-    Form,
-    Grace,
-    Message,
-    OptOut,
-    Protocols,
-    Provider,
-    Regulation,
-    Rule,
-    Service,
-    Topic,
-    Vocabulary,
-    Watch,
-)
+from aigc_lint.catalog.entries.catalog import Catalog
+from aigc_lint.catalog.entries.protocols import Protocols
+from aigc_lint.catalog.entries.providers import Clause, Condition, Document, Endpoint, OptOut, Provider, Service
+from aigc_lint.catalog.entries.regulations import Duty, Form, Grace, Regulation, Watch
+from aigc_lint.catalog.entries.rules import ClauseQuery, Message, Rule
+from aigc_lint.catalog.entries.vocabulary import Addressee, Content, Topic, Vocabulary
 from aigc_lint.model.findings import Counts, Finding, Outcome, PolicyReference, Problem, Severity
 from aigc_lint.model.spans import CellSpot, Place, Span
 from aigc_lint.model.uses import Candidate, Step, Use

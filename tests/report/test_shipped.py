@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from aigc_lint.catalog.entries import Catalog
+from aigc_lint.catalog.entries.catalog import Catalog
 from aigc_lint.catalog.load import load
 from aigc_lint.model.words import Language
 from aigc_lint.report import explain

@@ -12,7 +12,7 @@ from pathlib import Path
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-from aigc_lint.catalog.entries import Sdk
+from aigc_lint.catalog.entries.sdks import Sdk
 from tools.verify_catalog.pins import Pin
 from tools.verify_catalog.resolve import Resolver
 from tools.verify_catalog.sources import Sources

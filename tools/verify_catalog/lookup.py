@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from aigc_lint.catalog.entries import Client, Operation, Sdk
+from aigc_lint.catalog.entries.sdks import Client, Operation, Sdk
 from tools.verify_catalog.bench import Bench, LineUp
 from tools.verify_catalog.services import operations as service_operations
 from tools.verify_catalog.signatures import Signature, signatures

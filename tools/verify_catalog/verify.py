@@ -7,7 +7,7 @@ from typing import Literal
 
 import griffe
 
-from aigc_lint.catalog.entries import Client, Operation, Sdk
+from aigc_lint.catalog.entries.sdks import Client, Operation, Sdk
 from tools.verify_catalog.bench import Bench
 from tools.verify_catalog.claims import Claim, Kind, State
 from tools.verify_catalog.lookup import Lookup, Takes, plain

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 
-from aigc_lint.catalog.entries import Catalog
+from aigc_lint.catalog.entries.catalog import Catalog
 from aigc_lint.cli.arguments import Parser
 from aigc_lint.cli.catalogue import guess, load
 from aigc_lint.cli.console import Console

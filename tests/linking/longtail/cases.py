@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import cycle
 
-from aigc_lint.catalog.entries import Catalog, Sdk
+from aigc_lint.catalog.entries.catalog import Catalog
+from aigc_lint.catalog.entries.sdks import Sdk
 from tests.linking.longtail.forms import MARK, Parts, possible
 from tests.linking.longtail.receivers import STYLES, arguments, awaited, receiver
 from tests.linking.longtail.subjects import HTTP, Subject, derives, operations, subjects

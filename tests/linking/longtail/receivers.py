@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from aigc_lint.catalog.entries import Catalog, Client, Sdk
+from aigc_lint.catalog.entries.catalog import Catalog
+from aigc_lint.catalog.entries.sdks import Client, Sdk
 from tests.linking.longtail.subjects import HTTP, Subject, operations
 
 STYLES = ("from", "module", "alias", "parent")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from aigc_lint.catalog.entries import Catalog, Client, Option, Sdk
+from aigc_lint.catalog.entries.catalog import Catalog
+from aigc_lint.catalog.entries.sdks import Client, Option, Sdk
 from tests.linking.longtail.receivers import imported
 from tests.linking.longtail.subjects import Subject, operations, subjects
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import cycle
 
-from aigc_lint.catalog.entries import Catalog, Client, Operation, Sdk
+from aigc_lint.catalog.entries.catalog import Catalog
+from aigc_lint.catalog.entries.sdks import Client, Operation, Sdk
 
 HTTP = frozenset({"aiohttp", "http", "httpx", "httpx-sse", "requests", "urllib", "urllib3", "websocket-client", "websockets"})
 """Distributions whose calls are AI calls by their URL alone."""
