@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from aigc_lint.catalog.entries.sdks import Client, Operation
-from aigc_lint.linking.scopes import Block
+from aigc_lint.linking.blocks import Block
 from aigc_lint.model import facts as f
 from aigc_lint.model.spans import Span
 

@@ -33,7 +33,8 @@ from aigc_lint.linking.abstract import (
     union,
     without_none,
 )
-from aigc_lint.linking.scopes import Block, Definition, parts
+from aigc_lint.linking.blocks import Block, Definition
+from aigc_lint.linking.parts import parts
 from aigc_lint.linking.updates import applied
 from aigc_lint.model import facts as f
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from typing import NamedTuple
 
-from aigc_lint.linking.scopes import Block, Conditions, Definition
+from aigc_lint.linking.blocks import Block, Conditions, Definition
 from aigc_lint.model import facts as f
 
 

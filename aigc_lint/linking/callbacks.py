@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from aigc_lint.linking import classes
 from aigc_lint.linking.abstract import ClassVal, FunctionVal, Scope
-from aigc_lint.linking.scopes import Block, CallSite
+from aigc_lint.linking.blocks import Block, CallSite
 from aigc_lint.model import facts as f
 
 if TYPE_CHECKING:

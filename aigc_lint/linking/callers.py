@@ -9,10 +9,10 @@ from msgspec import Struct
 
 from aigc_lint.linking import classes
 from aigc_lint.linking.abstract import ClassVal, Const, DictVal, FunctionVal, InstanceVal, PartialVal, Scope, Set, Value
+from aigc_lint.linking.blocks import Block, CallSite
 from aigc_lint.linking.bounded import Bounded, first
 from aigc_lint.linking.callbacks import called_back
 from aigc_lint.linking.project import Module
-from aigc_lint.linking.scopes import Block, CallSite
 from aigc_lint.model import facts as f
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aigc_lint.linking.abstract import ClassVal, External, FunctionVal, Scope
+from aigc_lint.linking.blocks import Block, CallSite, Definition
 from aigc_lint.linking.bounded import Bounded, first
 from aigc_lint.linking.project import decorator_names
-from aigc_lint.linking.scopes import Block, CallSite, Definition
 from aigc_lint.model import facts as f
 
 if TYPE_CHECKING:

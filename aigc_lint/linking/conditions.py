@@ -23,7 +23,7 @@ from aigc_lint.linking.abstract import (
     union,
     without_none,
 )
-from aigc_lint.linking.scopes import Block, Conditions, Definition
+from aigc_lint.linking.blocks import Block, Conditions, Definition
 from aigc_lint.model import facts as f
 
 if TYPE_CHECKING:

@@ -21,8 +21,8 @@ from aigc_lint.linking.abstract import (
     settled,
     union,
 )
+from aigc_lint.linking.blocks import AttributeWrite, Block
 from aigc_lint.linking.bounded import first
-from aigc_lint.linking.scopes import AttributeWrite, Block
 from aigc_lint.model import facts as f
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Union
 
 if TYPE_CHECKING:
-    from aigc_lint.linking.scopes import Definition
+    from aigc_lint.linking.blocks import Definition
 
 Found = tuple["Definition", ...]
 _Leaf = dict[str, Found]

@@ -32,11 +32,11 @@ from aigc_lint.linking.abstract import (
     is_none,
     union,
 )
+from aigc_lint.linking.blocks import Block, Definition
 from aigc_lint.linking.bounded import Bounded
 from aigc_lint.linking.labels import Labels
 from aigc_lint.linking.memory import Key, Memory
 from aigc_lint.linking.project import Project
-from aigc_lint.linking.scopes import Block, Definition
 from aigc_lint.linking.updates import applied
 from aigc_lint.model import facts as f
 from aigc_lint.model.settings import NO_SETTINGS, Settings

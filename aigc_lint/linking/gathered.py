@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from aigc_lint.linking.abstract import External, InstanceVal, ListVal, Scope, Set
+from aigc_lint.linking.blocks import Block
 from aigc_lint.linking.project import decorator_names, last_segment
-from aigc_lint.linking.scopes import Block
 from aigc_lint.model import facts as f
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from aigc_lint.catalog.entries.wrappers import Wrapper
 from aigc_lint.linking import callers, handlers
 from aigc_lint.linking.abstract import ClientVal, Scope
 from aigc_lint.linking.arguments import passed
+from aigc_lint.linking.blocks import Block, CallSite
 from aigc_lint.linking.evaluate import Evaluator
 from aigc_lint.linking.plain import name_of, plain
-from aigc_lint.linking.scopes import Block, CallSite
 from aigc_lint.model import facts as f
 from aigc_lint.model.spans import Place, Span
 from aigc_lint.model.uses import Argument, Guard

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from aigc_lint.catalog.entries.wrappers import Wrapper
 from aigc_lint.linking import classes
 from aigc_lint.linking.abstract import ClientVal, Const, DictVal, External, InstanceVal, ListVal, Result, Scope, Set, Value, union
+from aigc_lint.linking.blocks import CallSite
 from aigc_lint.linking.plain import name_of
 from aigc_lint.linking.project import Module
-from aigc_lint.linking.scopes import CallSite
 from aigc_lint.model import facts as f
 from aigc_lint.model.spans import Place
 from aigc_lint.model.uses import Guard

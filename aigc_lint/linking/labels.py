@@ -19,7 +19,7 @@ from aigc_lint.linking.abstract import (
     Scope,
     SuperVal,
 )
-from aigc_lint.linking.scopes import Block, Definition
+from aigc_lint.linking.blocks import Block, Definition
 from aigc_lint.model import facts as f
 from aigc_lint.model.digests import blake2b
 

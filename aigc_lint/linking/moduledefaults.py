@@ -9,8 +9,8 @@ from msgspec import Struct
 from aigc_lint.catalog.entries.sdks import Client
 from aigc_lint.linking.abstract import External, Scope
 from aigc_lint.linking.arguments import Passed, passed, with_role
+from aigc_lint.linking.blocks import AttributeWrite, CallSite
 from aigc_lint.linking.evaluate import Evaluator
-from aigc_lint.linking.scopes import AttributeWrite, CallSite
 from aigc_lint.model import facts as f
 from aigc_lint.model.facts import FileIndex
 from aigc_lint.model.spans import Span

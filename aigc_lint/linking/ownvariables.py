@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from aigc_lint.linking.abstract import Const, DictVal, External, Scope, Set, Value, union
-from aigc_lint.linking.scopes import AttributeWrite
+from aigc_lint.linking.blocks import AttributeWrite
 
 if TYPE_CHECKING:
     from aigc_lint.linking.evaluate import Evaluator

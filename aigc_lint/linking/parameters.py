@@ -24,7 +24,7 @@ from aigc_lint.linking.abstract import (
     settled,
     union,
 )
-from aigc_lint.linking.scopes import Block, Definition
+from aigc_lint.linking.blocks import Block, Definition
 from aigc_lint.model import facts as f
 
 if TYPE_CHECKING:

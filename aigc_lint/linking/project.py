@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 
 from msgspec import Struct, field
 
+from aigc_lint.linking.blocks import AttributeWrite, Block, CallSite, Definition
 from aigc_lint.linking.modules import ModuleIndex
-from aigc_lint.linking.scopes import AttributeWrite, Block, CallSite, Definition, analyse
+from aigc_lint.linking.scopes import analyse
 from aigc_lint.linking.sdks import SdkIndex
 from aigc_lint.model import facts as f
 

@@ -24,10 +24,10 @@ from aigc_lint.linking.abstract import (
     Template,
     Value,
 )
+from aigc_lint.linking.blocks import Block
 from aigc_lint.linking.classes import ancestors
 from aigc_lint.linking.evaluate import Evaluator
 from aigc_lint.linking.nearness import any_needles, sends_requests
-from aigc_lint.linking.scopes import Block
 from aigc_lint.linking.strings import pieces
 from aigc_lint.model.facts import FileIndex, ImportRecord
 

@@ -11,8 +11,8 @@ from posixpath import dirname
 from typing import TYPE_CHECKING
 
 from aigc_lint.linking.abstract import Const, External, Scope, Set, is_none, union
+from aigc_lint.linking.blocks import Path
 from aigc_lint.linking.project import Module
-from aigc_lint.linking.scopes import Path
 from aigc_lint.model import facts as f
 
 if TYPE_CHECKING:

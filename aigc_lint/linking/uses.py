@@ -34,6 +34,7 @@ from aigc_lint.linking.abstract import (
     union,
 )
 from aigc_lint.linking.arguments import Passed
+from aigc_lint.linking.blocks import CallSite
 from aigc_lint.linking.evaluate import Evaluator
 from aigc_lint.linking.externals import from_file
 from aigc_lint.linking.guards import Guards
@@ -45,7 +46,6 @@ from aigc_lint.linking.moduledefaults import ModuleDefaults, Setting
 from aigc_lint.linking.ownvariables import set_by
 from aigc_lint.linking.plain import origins_in, plain, unknown
 from aigc_lint.linking.project import chain_of
-from aigc_lint.linking.scopes import CallSite
 from aigc_lint.linking.sdks import strip_wrappers
 from aigc_lint.linking.services import Resolution, ServiceResolver
 from aigc_lint.model.spans import Place, Span

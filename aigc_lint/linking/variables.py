@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aigc_lint.linking.scopes import Block
+from aigc_lint.linking.blocks import Block
 from aigc_lint.model import facts as f
 
 _ALIASES = ("validation_alias", "env", "alias")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from aigc_lint.linking.blocks import Block, Definition
 from aigc_lint.linking.environments import MOST_DEFINITIONS, Environment, Names, join
-from aigc_lint.linking.scopes import Block, Definition
 
 BLOCK = Block("module", "a.py", "a", None)
 STEPS = ("set", "copy", "join")

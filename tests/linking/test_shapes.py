@@ -10,7 +10,8 @@ from collections.abc import Callable
 
 import pytest
 
-from aigc_lint.linking.scopes import Block, analyse
+from aigc_lint.linking.blocks import Block
+from aigc_lint.linking.scopes import analyse
 from aigc_lint.model.facts import Facts
 from aigc_lint.reading.read import Limits, read
 from aigc_lint.reading.stack import with_room
