@@ -1,0 +1,165 @@
+"""The contract that a call of an SDK falls under, by its client's endpoint, options, model and default."""
+
+from __future__ import annotations
+
+from aigc_lint.catalog.entries.catalog import Catalog
+from aigc_lint.catalog.entries.sdks import Client
+from aigc_lint.linking import arguments as args
+from aigc_lint.linking.abstract import ClientVal, Const, ListVal, Set, Template, Unk, is_none, union
+from aigc_lint.linking.arguments import Passed
+from aigc_lint.linking.evaluate import Evaluator
+from aigc_lint.linking.externals import from_file
+from aigc_lint.linking.ownvariables import set_by
+from aigc_lint.linking.services import Resolution, ServiceResolver
+from aigc_lint.linking.targets import Target, deciding, root_of
+from aigc_lint.model.values import Unknown
+
+
+class Contracts:
+    """Finds the contract that a call of an SDK falls under."""
+
+    def __init__(self, ev: Evaluator, catalog: Catalog, resolver: ServiceResolver) -> None:
+        self.ev = ev
+        self.catalog = catalog
+        self.resolver = resolver
+
+    def of_call(self, target: Target, given: tuple[Passed, ...]) -> Resolution:
+        """The contract of an SDK call."""
+        client = deciding(target.owner) or target.module
+        if target.operation.service is not None:
+            return self.resolver.by_default(target.operation.service)
+        if client is None:
+            return Resolution(unresolved=[Unknown("operation")])
+        moved = self.resolver.by_option(client, args.options(given, client)) if client.options else None
+        if moved is None:
+            return self.by_client(target, client, given)
+        result = Resolution([self.resolver.candidate(moved[0], endpoint=self.resolver.default_endpoint(moved[0]))])
+        if not moved[1]:
+            result.add(self.by_client(target, client, given))
+        return result
+
+    def by_client(self, target: Target, client: Client, given: tuple[Passed, ...]) -> Resolution:
+        """The contract by endpoint, model or provider, whichever the client goes by."""
+        roles = self.roles_of(target, client)
+        endpoints = args.with_role(given, roles, "endpoint")
+        values = args.effective(endpoints)
+        open_end = not endpoints or all(any(is_none(value) for value in one.values) for one in endpoints)
+        models = args.effective(args.with_role(given, roles, "model"))
+        match client.resolve:
+            case "fixed":
+                return self._fixed(client, values)
+            case "model" if not values:
+                inner = self._of_wrapped(target, given)
+                if inner.candidates or inner.unresolved:
+                    return inner
+                return self.resolver.by_model(models, client.prefixes, client.service)
+            case "provider" if not values:
+                providers = args.effective(args.with_role(given, roles, "provider"))
+                if not providers and client.prefixes and models and client.service is None:
+                    return self.resolver.by_model(models, client.prefixes, client.service)
+                return self.resolver.by_provider_argument(providers, client.prefixes, client.service)
+            case "wrapped" if not values:
+                inner = self._of_wrapped(target, given)
+                inner.add(self._of_named(target, client, args.with_role(given, roles, "model")))
+                if inner.candidates or inner.unresolved:
+                    return inner
+                if client.service is not None and not _holds_something(given):
+                    return self.resolver.by_default(client.service)
+                return Resolution(unresolved=[Unknown("wrapped-client", f"call:{target.dotted}")])
+        result = self._by_values(client, union(values, args.rest(given, "endpoint")), open_end, target.owner)
+        root = root_of(target.owner)
+        if open_end and root is not None and root.how == "annotated":  # whoever made it may have given it an endpoint
+            result.unresolved.append(Unknown("annotation", root.origin))
+        return result
+
+    def _of_wrapped(self, target: Target, given: tuple[Passed, ...]) -> Resolution:
+        """The services of the clients that this object was given: an agent or a chain runs the model that it holds."""
+        result = Resolution()
+        asked = [one for one in given if one.role != "input" and one.level != "call"]
+        own = [inner for one in asked if one.level != "module" for inner in _clients_among(one.values, target.owner)]
+        for inner in own or [inner for one in asked for inner in _clients_among(one.values, target.owner)]:
+            held = tuple(args.of_client(self.ev, inner))
+            result.add(self.of_call(Target(target.operation, inner, None, target.dotted), held))
+        return result
+
+    def _of_named(self, target: Target, client: Client, models: list[Passed]) -> Resolution:
+        """The services of models that are named, or handed over at the call: what manages the others, or grades them."""
+        result = Resolution()
+        if client.prefixes is None:
+            return result
+        for one in models:
+            names = tuple(value for value in one.values if isinstance(value, Const | Template) and not is_none(value))
+            if names:
+                result.add(self.resolver.by_model(names, client.prefixes, None))
+            for inner in _clients_among(one.values, target.owner) if one.level == "call" else ():
+                held = tuple(args.of_client(self.ev, inner))
+                result.add(self.of_call(Target(target.operation, inner, None, target.dotted), held))
+        return result
+
+    def _by_values(self, client: Client, values: Set, open_end: bool, owner: ClientVal | None = None) -> Resolution:
+        own = client.environment.get("endpoint")
+        result = Resolution()
+        for value in values:
+            if own and isinstance(value, Unk) and value.origin == f"env:{own}" and value.origin not in self.resolver.endpoints:
+                result.add(self.resolver.by_default(client.service))  # the SDK reads that variable by itself
+            else:
+                result.add(self.resolver.by_url(value))
+        if open_end:
+            result.add(self._own_default(client, owner))
+        if not result.candidates and not result.unresolved:  # an endpoint is given, and nothing reaches it
+            result.unresolved.append(Unknown("expression"))
+        return result
+
+    def _own_default(self, client: Client, owner: ClientVal | None = None) -> Resolution:
+        name = client.environment.get("endpoint", "")
+        origin = f"env:{name}"
+        if origin in self.resolver.endpoints:
+            return self.resolver.by_url(Unk("environment", origin))
+        if given := self.ev.settings.of(origin.removeprefix("env:")):  # the SDK reads that variable by itself
+            return self.resolver.by_endpoint(tuple(from_file(one, origin) for one in given))
+        made = root_of(owner)
+        if made is not None and made.scope is not None:
+            values, always = set_by(self.ev, made.scope.block.path, name)
+            if values:  # by the program itself, before the SDK reads it
+                return self._by_values(client, values, not always)
+        if client.service is None:
+            return Resolution(unresolved=[Unknown("client", f"call:{client.names[0]}")])
+        return self.resolver.by_default(client.service)
+
+    def _fixed(self, client: Client, values: Set) -> Resolution:
+        """A client that speaks to its own provider, whatever its endpoint is, unless that names another's host outright."""
+        if client.service is None:
+            return Resolution(unresolved=[Unknown("client", f"call:{client.names[0]}")])
+        own = self.resolver.candidate(client.service).provider
+        result, elsewhere = Resolution(), Resolution()
+        relayed = any(self.resolver.relays(value, client.service) for value in values)
+        for value in values:
+            known = self.resolver.by_url(value)
+            same = [one for one in known.candidates if one.provider == own or one.assumed == "policy"]
+            others = [one for one in known.candidates if not one.assumed]
+            if relayed and not same and (not known.candidates or self.resolver.relays(value, client.service)):
+                result.add(known)  # who passes the protocol on is whom the content reaches
+            elif not same and others:
+                elsewhere.add(Resolution(others))
+            else:
+                result.add(Resolution(same) if same else self.resolver.by_default(client.service))
+        if not result.candidates and not result.unresolved:  # one of many says nothing of a client that most do not understand
+            return elsewhere if values else self._own_default(client)
+        return result
+
+    def roles_of(self, target: Target, client: Client) -> dict[str, str]:
+        """Parameter -> role, of all that is given: of the call, its client, and the one that decides."""
+        sdk = self.catalog.sdks.get(target.sdk)
+        return {**client.roles, **(target.owner.client.roles if target.owner else {}), **args.roles_of(target.operation, sdk)}
+
+
+def _clients_among(values: Set, besides: ClientVal | None) -> list[ClientVal]:
+    """The clients that values are, or that lists among them hold."""
+    inner = [one for value in values for one in (value.all_values() if isinstance(value, ListVal) else (value,))]
+    return [one for one in inner if isinstance(one, ClientVal) and one != besides]
+
+
+def _holds_something(given: tuple[Passed, ...]) -> bool:
+    """Was the object given a model or what may hold one, even if that does not show?"""
+    handed = [value for one in given if one.level != "call" and one.role in ("model", "client") for value in one.values]
+    return any(not is_none(value) for value in handed)
