@@ -181,7 +181,7 @@ class Result(Struct, frozen=True, eq=False):
 
     name: str
     key: tuple[Any, ...] = ()
-    bound: tuple[tuple[int | str, Set], ...] = ()
+    bound: Bound = ()
     """Attributes set on it later: ``request.Model = "x"``."""
 
     def __eq__(self, other: object) -> bool:
@@ -202,7 +202,7 @@ class Frame(_Keyed, frozen=True, eq=False):
     outer: Frame | None = None
     """The frame of the enclosing function, for closures."""
     depth: int = 0
-    bound: tuple[tuple[int | str, Set], ...] = ()
+    bound: Bound = ()
     """Arguments bound earlier, by ``functools.partial`` or a runner: position or name -> values."""
     skip: int = 0
     """Leading arguments of the call that are not the function's (``to_thread(f, ...)``)."""
@@ -237,7 +237,7 @@ class InstanceVal(_Keyed, frozen=True, eq=False):
     block: Block
     call: f.Call | None = None
     caller: Scope | None = None
-    bound: tuple[tuple[int | str, Set], ...] = ()
+    bound: Bound = ()
 
 
 class SuperVal(_Keyed, frozen=True, eq=False):
@@ -262,7 +262,7 @@ class ClientVal(_Keyed, frozen=True, eq=False):
     """Recording wrappers that the client went through: dotted name and place."""
     others: tuple[ClientVal, ...] = ()
     """Fallback clients (``with_fallbacks``)."""
-    bound: tuple[tuple[int | str, Set], ...] = ()
+    bound: Bound = ()
     origin: str = ""
     """For ``annotated``: what one would have to settle."""
     by: Operation | None = None
@@ -289,7 +289,7 @@ class PartialVal(Struct, frozen=True):
     """``functools.partial(function, ...)``."""
 
     function: Value
-    bound: tuple[tuple[int | str, Set], ...]
+    bound: Bound
 
 
 Value = (
@@ -313,6 +313,8 @@ Value = (
 )
 Set = Sequence[Value]
 """Alternatives; the empty set is "nothing reaches here"."""
+Bound = tuple[tuple["int | str", Set], ...]
+"""What is passed to a function, by place or name."""
 
 
 class Later(Sequence[Value]):

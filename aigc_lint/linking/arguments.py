@@ -8,7 +8,7 @@ from typing import Literal
 from msgspec import Struct
 
 from aigc_lint.catalog.entries.sdks import Client, Operation, Sdk
-from aigc_lint.linking.abstract import ClientVal, Const, DictVal, Result, Scope, Set, Unk, is_none, spread, union
+from aigc_lint.linking.abstract import Bound, ClientVal, Const, DictVal, Result, Scope, Set, Unk, is_none, spread, union
 from aigc_lint.linking.conditions import tested_true
 from aigc_lint.linking.evaluate import Evaluator
 from aigc_lint.model import facts as f
@@ -52,7 +52,7 @@ def passed(
     names: tuple[str, ...],
     roles: dict[str, str],
     level: Level,
-    bound: tuple[tuple[int | str, Set], ...] = (),
+    bound: Bound = (),
     skip: int = 0,
 ) -> tuple[Passed, ...]:
     """The arguments of a call under their parameter names; positional ones beyond ``names`` are left out."""

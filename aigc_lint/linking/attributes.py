@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aigc_lint.linking import classes, conditions, elsewhere, externals, gathered, parameters, variables
+from aigc_lint.linking import classes, conditions, configuration, elsewhere, gathered, parameters, variables
 from aigc_lint.linking.abstract import (
     BoundVal,
     ClassVal,
@@ -254,7 +254,7 @@ def settings_default(ev: Evaluator, blocks: tuple[Block, ...], attr: str, values
     origin = f"env:{names[0]}"
     given = next(filter(None, map(ev.settings.alike, names)), ())
     if given:
-        return union(*((externals.from_file(one, f"env:{name}") for one in ev.settings.of(name)) for name in given))
+        return union(*((configuration.from_file(one, f"env:{name}") for one in ev.settings.of(name)) for name in given))
     return tuple(
         Const(value.value, origin)
         if isinstance(value, Const) and value.value not in (None, "")

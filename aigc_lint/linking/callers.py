@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from aigc_lint.linking import classes
-from aigc_lint.linking.abstract import ClassVal, Const, DictVal, FunctionVal, InstanceVal, PartialVal, Scope, Set, Value
+from aigc_lint.linking.abstract import Bound, ClassVal, Const, DictVal, FunctionVal, InstanceVal, PartialVal, Scope, Value
 from aigc_lint.linking.blocks import Block, CallSite
 from aigc_lint.linking.bounded import Bounded, first
 from aigc_lint.linking.callbacks import called_back
@@ -27,7 +27,7 @@ class Caller(Struct, frozen=True):
     site: CallSite
     scope: Scope
     """Where its arguments are evaluated."""
-    bound: tuple[tuple[int | str, Set], ...] = ()
+    bound: Bound = ()
     """What was bound before it, by a partial."""
     skip: int = 0
     """Leading arguments that belong to a runner."""

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from aigc_lint.linking import classes, externals, parameters, strings
+from aigc_lint.linking import classes, clientsmade, configuration, externals, parameters, standard, strings
 from aigc_lint.linking.abstract import (
+    Bound,
     BoundVal,
     ClassVal,
     ClientVal,
@@ -37,16 +38,14 @@ from aigc_lint.model import facts as f
 if TYPE_CHECKING:
     from aigc_lint.linking.evaluate import Evaluator
 
-Bound = tuple[tuple["int | str", Set], ...]
-
 
 def call(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
     """The value of a call expression."""
-    default = externals.setting(ev, node, scope)
+    default = configuration.setting(ev, node, scope)
     if default is not None:
         return default
     if isinstance(node.function, f.Name) and node.function.id == "super" and scope.block.kind != "module":
-        return externals.super_value(scope)
+        return standard.super_value(scope)
     return union(*(invoke(ev, function, node, scope) for function in ev.value(node.function, scope)))
 
 
@@ -167,7 +166,7 @@ def on_client(ev: Evaluator, bound: BoundVal, node: f.Call, scope: Scope) -> Set
     dotted = ".".join(chain)
     key = (id(node), id(scope.frame), owner.key)
     if ev.project.sdks.gives_itself(client, dotted) or (len(chain) == 1 and chain[0] in _ENTERS):
-        others = externals.clients_in(ev, node, scope) if chain[-1] == "with_fallbacks" else ()
+        others = clientsmade.clients_in(ev, node, scope) if chain[-1] == "with_fallbacks" else ()
         made = ClientVal((client.sdk, client.id, "derived", *key), client, "derived", node, scope, owner, owner.proxies, others)
         return (replace(made, wrapped_in=owner.wrapped_in),)
     obtained = ev.project.sdks.obtained(client, chain)
@@ -300,7 +299,7 @@ def item(ev: Evaluator, base: Value, keys: Set, missing: Set = (Unk("expression"
                 return base.items[place]
             return base.all_values() or missing
         case External(name="os.environ") | Result(name="dotenv.dotenv_values()"):
-            return externals.environment(ev, keys, None)
+            return configuration.environment(ev, keys, None)
         case ClassVal() | External() | Result() | ClientVal():
             return (base,)
         case BoundVal():

@@ -7,8 +7,8 @@ from aigc_lint.catalog.entries.sdks import Client
 from aigc_lint.linking import arguments as args
 from aigc_lint.linking.abstract import ClientVal, Const, ListVal, Set, Template, Unk, is_none, union
 from aigc_lint.linking.arguments import Passed
+from aigc_lint.linking.configuration import from_file
 from aigc_lint.linking.evaluate import Evaluator
-from aigc_lint.linking.externals import from_file
 from aigc_lint.linking.ownvariables import set_by
 from aigc_lint.linking.services import Resolution, ServiceResolver
 from aigc_lint.linking.targets import Target, deciding, root_of

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from aigc_lint.linking.abstract import External, FunctionVal, Value
 from aigc_lint.linking.blocks import Block
 from aigc_lint.linking.classes import is_static
-from aigc_lint.linking.externals import RUN_AT
 from aigc_lint.linking.project import last_segment
+from aigc_lint.linking.runners import RUN_AT
 from aigc_lint.model import facts as f
 
 _LOOKING = frozenset({"inspect", "logging", "mock", "pickle", "types", "typing", "typing_extensions", "unittest"})

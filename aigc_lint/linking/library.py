@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from aigc_lint.linking.abstract import ClassVal, Const, InstanceVal, ListVal, Result, Scope, Set, Unk, Value, union
+from aigc_lint.linking.abstract import Bound, ClassVal, Const, InstanceVal, ListVal, Result, Scope, Set, Unk, Value, union
 from aigc_lint.model import facts as f
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def _field_names(record: Result) -> list[str]:
     return found
 
 
-def _options(ev: Evaluator, path: str) -> tuple[tuple[int | str, Set], ...]:
+def _options(ev: Evaluator, path: str) -> Bound:
     """The options that the file's ``add_argument`` calls declare, with their defaults, marked as such."""
     found: dict[int | str, Set] = {}
     module = ev.project.module(path)

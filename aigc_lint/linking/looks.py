@@ -7,8 +7,8 @@ project: a call that has no result costs as much to follow as one that has.
 from __future__ import annotations
 
 from aigc_lint.linking.blocks import Block, CallSite
-from aigc_lint.linking.externals import RUN_AT
 from aigc_lint.linking.project import last_segment
+from aigc_lint.linking.runners import RUN_AT
 from aigc_lint.linking.sdks import SdkIndex
 from aigc_lint.model import facts as f
 

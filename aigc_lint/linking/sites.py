@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from aigc_lint.catalog.entries.catalog import Catalog
 from aigc_lint.catalog.entries.sdks import Operation
 from aigc_lint.linking import arguments as args
-from aigc_lint.linking import externals
+from aigc_lint.linking import clientsmade, runners
 from aigc_lint.linking.abstract import ClassVal, ClientVal, External, FunctionVal, InstanceVal, Result, Scope, Set, Unk
 from aigc_lint.linking.arguments import Passed
 from aigc_lint.linking.blocks import CallSite
@@ -91,7 +91,7 @@ class SiteReader:
             return []
         if any(isinstance(value, External) and self.ev.project.sdks.clients(value.name) for value in functions):
             return []  # what is made of it is called later: ``instructor.from_litellm(litellm.completion)``
-        if any(externals.decorates(value, site.call) for value in functions):
+        if any(runners.decorates(value, site.call) for value in functions):
             return []
         scope = Scope(site.block)
         for place, argument in enumerate(site.call.arguments):
@@ -129,7 +129,7 @@ class SiteReader:
     def _clients(self, site: CallSite, functions: Set) -> list[Use]:
         """The construction of a client."""
         found: list[Use] = []
-        if not any(externals.may_make_client(self.ev, value) for value in functions):
+        if not any(clientsmade.may_make_client(self.ev, value) for value in functions):
             return found
         for value in self.ev.value(site.call, Scope(site.block)):
             if not isinstance(value, ClientVal) or value.call is not site.call or value.how != "made":

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from aigc_lint.catalog.entries.sdks import Client, Operation
-from aigc_lint.linking.abstract import BoundVal, ClientVal, External, InstanceVal, PartialVal, Set, Value
+from aigc_lint.linking.abstract import Bound, BoundVal, ClientVal, External, InstanceVal, PartialVal, Set, Value
 from aigc_lint.linking.evaluate import Evaluator
 from aigc_lint.linking.sdks import strip_wrappers
 
@@ -19,7 +19,7 @@ class Target(Struct, frozen=True):
     owner: ClientVal | None
     module: Client | None
     dotted: str
-    bound: tuple[tuple[int | str, Set], ...] = ()
+    bound: Bound = ()
     skip: int = 0
 
     @property
@@ -44,7 +44,7 @@ def root_of(owner: ClientVal | None) -> ClientVal | None:
     return owner
 
 
-def targets_of(ev: Evaluator, value: Value, bound: tuple[tuple[int | str, Set], ...] = (), skip: int = 0) -> Iterator[Target]:
+def targets_of(ev: Evaluator, value: Value, bound: Bound = (), skip: int = 0) -> Iterator[Target]:
     """The operations that a callee may be."""
     sdks = ev.project.sdks
     match value:
