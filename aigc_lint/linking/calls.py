@@ -38,6 +38,9 @@ from aigc_lint.model import facts as f
 if TYPE_CHECKING:
     from aigc_lint.linking.evaluate import Evaluator
 
+MOST_FRAMES = 4
+"""Calls of project functions followed into each other."""
+
 
 def call(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
     """The value of a call expression."""
@@ -86,8 +89,6 @@ def _called(ev: Evaluator, instance: InstanceVal) -> Set:
 
 def returned(ev: Evaluator, function: FunctionVal, node: f.Call, scope: Scope, bound: Bound, skip: int) -> Set:
     """What a project function returns for this call; a generator gives a list of what it yields."""
-    from aigc_lint.linking.evaluate import MOST_FRAMES
-
     block = function.block
     declared = block.node.returns if isinstance(block.node, f.Function) else None
     outer = Scope(block.parent or block)

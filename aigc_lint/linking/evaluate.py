@@ -6,29 +6,23 @@ be kept, so that an answer does not depend on what was asked before, is ``memory
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, TypeVar
 
-from aigc_lint.linking import attributes, calls, comprehensions, conditions, elsewhere, parameters, stores, strings
+from aigc_lint.linking import calls, conditions, expressions, members, parameters
 from aigc_lint.linking.abstract import (
     ClassVal,
-    ClientVal,
     Const,
-    DictVal,
     External,
     Frame,
     FunctionVal,
     Later,
     ListVal,
     ModuleVal,
-    Result,
     Scope,
-    SecretText,
     Set,
-    Spot,
     Unk,
     Value,
-    is_blank,
     is_none,
     union,
 )
@@ -43,10 +37,6 @@ from aigc_lint.model.settings import NO_SETTINGS, Settings
 
 MOST_LEVELS = 2
 """Callers looked for to find out whether something is a caller."""
-MOST_ITEMS = 10_000
-"""Of a list that is put together from others. Code that doubles a list line by line must not make us write it out."""
-MOST_FRAMES = 4
-"""Calls of project functions followed into each other."""
 
 T = TypeVar("T")
 _BOUND = (Unk("bound"),)
@@ -155,57 +145,7 @@ class Evaluator(Memory):
     def member(self, path: str, name: str, *, fallback: bool = False) -> Set:
         """What a module holds under a name; with ``fallback`` a builtin where it holds nothing."""
         key = ("member", path, name, fallback)
-        return self.values(key, lambda: self._member(path, name, fallback=fallback), key)
-
-    def _member(self, path: str, name: str, *, fallback: bool) -> Set:
-        module = self.project.module(path)
-        if module is not None:
-            block = module.block
-            defined = block.end.get(name) or tuple(block.every.get(name, ()))
-            if defined:
-                extra = [one for one in block.every.get(name, ()) if one.block is not block]
-                found = union(*(self.definition(one, Scope(one.block)) for one in (*defined, *extra)))
-                if found:
-                    return self.changed(elsewhere.on_module(self, path, name, found), module.updates.get(name, ()))
-            for star in block.stars:
-                found = self.imported(star, name)
-                guessed = Unk if self._is_inside(star) else Unk | External  # what a package has under the name is not known
-                if found and not all(isinstance(value, guessed) for value in found):
-                    return found
-        below = self.project.modules.child(path, name)
-        if below is not None:
-            return (ModuleVal(below),)
-        if module is not None:
-            for star in block.stars:  # ``from openai import *``
-                assert isinstance(star.node, f.ImportFrom)
-                outside = f"{star.node.module}.{name}"
-                if not star.node.level and (self.project.sdks.clients(outside) or self.project.sdks.function(outside)):
-                    return (External(outside),)
-        if fallback:
-            return (External(f"builtins.{name}"),)
-        hooks = module.block.every.get("__getattr__", ()) if module is not None else ()
-        for hook in hooks:
-            for function in self.definition(hook, Scope(hook.block)):
-                if isinstance(function, FunctionVal):
-                    return attributes.hooked(self, function, name)
-        return (Unk("import", f"setting:{self.project.modules.name(path)}.{name}" if module else ""),)
-
-    def _is_inside(self, star: Definition) -> bool:
-        """Is it a star import of a module of the project?"""
-        return isinstance(star.node, f.ImportFrom) and bool(
-            self.project.resolve(star.block.path, star.node.module, star.node.level)
-        )
-
-    def changed(self, found: Set, updates: Sequence[Definition]) -> Set:
-        """Objects of a module after what functions do to them, in whatever order."""
-        if not any(isinstance(value, DictVal | ListVal | Result | ClientVal) for value in found):
-            return found
-        for one in updates:
-            scope = Scope(one.block)
-            value = self.later(one.expression, scope) if one.expression is not None else ()
-            way = tuple(step if isinstance(step, str | int) else self.later(step, scope) for step in one.path)
-            found = union(*(applied(base, way, value, one.mode) for base in found))
-        return found
+        return self.values(key, lambda: members.of_module(self, path, name, fallback=fallback), key)
 
     def definition(self, one: Definition, scope: Scope) -> Set:
         """The value that a definition gives its name."""
@@ -230,7 +170,7 @@ class Evaluator(Memory):
             case "augment":
                 before = union(*(self.definition(earlier, scope) for earlier in one.previous))
                 after = self.value(one.expression, scope) if one.expression is not None else ()
-                return self.binary(one.mode, before, after)
+                return expressions.binary(self, one.mode, before, after)
             case "bound":
                 return _BOUND
             case _:
@@ -323,190 +263,15 @@ class Evaluator(Memory):
             known = self.frames[key] = Frame(key, block, assumed=((name, values),))
         return Scope(block, known)
 
-    # --- expressions ---
 
-    def attribute(self, node: f.Attribute, scope: Scope) -> Set:
-        """An attribute, or what a store holds under it."""
-        bases = self.value(node.value, scope)
-        kept = stores.held(self, bases, (Const(node.attr),), scope)
-        return kept or union(*(attributes.attribute(self, base, node.attr) for base in bases))
-
-    def inner(self, node: f.Await | f.Starred | f.Walrus, scope: Scope) -> Set:
-        """What is awaited, spread or given a name besides."""
-        return self.value(node.value, scope)
-
-    def secret(self, node: f.Secret, scope: Scope) -> Set:
-        """A credential that reading has taken out."""
-        return (SecretText(node.text, node.kind, Spot(scope.block.path, node.span)),)
-
-    def joined(self, node: f.Joined, scope: Scope) -> Set:
-        """An f-string."""
-        parts = [self.value(part, scope) for part in node.parts]
-        if not all(parts) and self.is_cut:  # ``self.url = f"{self.url}/v1"``: the cycle adds nothing
-            return ()
-        return strings.joined([part or (Unk("expression"),) for part in parts])
-
-    def conditional(self, node: f.Conditional, scope: Scope) -> Set:
-        """``body if test else orelse``: one of them where the test is decided."""
-        holds = conditions.truth(self, node.test, scope)
-        body = self.value(node.body, scope) if holds is not False else ()
-        return union(body, self.value(node.orelse, scope) if holds is not True else ())
-
-    def anonymous(self, node: f.Lambda, scope: Scope) -> Set:
-        """A lambda, as a function."""
-        block = scope.block.children.get(id(node))
-        return (self.function(block, scope),) if block else (Unk("expression"),)
-
-    def subscript(self, node: f.Subscript, scope: Scope) -> Set:
-        """An item of a dict or list; generic classes are themselves (``list[Model]``)."""
-        bases, keys = self.value(node.value, scope), self.later(node.index, scope)
-        return stores.held(self, bases, keys, scope) or union(*(calls.item(self, base, keys) for base in bases))
-
-    def either(self, node: f.Either, scope: Scope) -> Set:
-        """``a or b``: an environment variable's fallback is its default; ``a and b`` is its last operand."""
-        *earlier, last = node.operands
-        if node.operator == "and":
-            return self.value(last, scope)
-        found: Set = ()
-        assumed = ""
-        for operand in earlier:
-            values = self.value(operand, scope)
-            if values and (conditions.all_true(values) or all(self.is_given(value) for value in values)):
-                return union(found, values)  # by the code or by a settings file: what follows never counts
-            for value in values:
-                if isinstance(value, Unk) and value.reason in ("environment", "setting"):
-                    assumed = assumed or value.origin
-                elif (isinstance(value, Unk) and value.reason in ("parameter", "attribute")) or not is_blank(value):
-                    found = union(found, (value,))
-        return union(found, tuple(with_origin(value, assumed) for value in self.value(last, scope)))
-
-    def is_given(self, value: Value) -> bool:
-        """Is it what a settings file gives a variable?"""
-        origin = value.assumed if isinstance(value, Const) else value.origin if isinstance(value, Unk) else ""
-        return bool(self.settings.of(origin.removeprefix("env:")))
-
-    def operation(self, node: f.Operation, scope: Scope) -> Set:
-        """A run of one binary operator."""
-        found = self.value(node.operands[0], scope)
-        if node.operator == "+" and len(node.operands) <= MOST_FRAMES * 2:
-            sets = [self.value(operand, scope) for operand in node.operands]
-            if any(strings.is_text(value) for one in sets for value in one):
-                return strings.joined([one or (Unk("expression"),) for one in sets])
-        for operand in node.operands[1:]:
-            found = self.binary(node.operator, found, self.value(operand, scope))
-        return found
-
-    def binary(self, operator: str, left: Set, right: Set) -> Set:
-        """One binary operator on sets."""
-        if operator == "|":
-            runnable = calls.piped(self, left, right)
-            if runnable:
-                return runnable
-            merged = [a.merged(b) for a in left for b in right if isinstance(a, DictVal) and isinstance(b, DictVal)]
-            return tuple(merged) or tuple(filter(calls.is_prompt, right)) or (Unk("expression"),)
-        if operator == "%":
-            texts = [value for value in left if isinstance(value, Const) and isinstance(value.value, str)]
-            operands = [value.items if isinstance(value, ListVal) else ((value,),) for value in right]
-            return union(*(strings.interpolated(str(text.value), one) for text in texts for one in operands)) or (
-                Unk("expression"),
-            )
-        if operator == "+":
-            lists = [_chained(a, b) for a in left for b in right if isinstance(a, ListVal) and isinstance(b, ListVal)]
-            return tuple(lists) or strings.joined([left or (Unk("expression"),), right or (Unk("expression"),)])
-        if operator == "/":  # pathlib and yarl join paths by division
-            return strings.joined([left or (Unk("expression"),), (Const("/"),), right or (Unk("expression"),)])
-        return (Unk("expression"),)
-
-    def unary(self, node: f.Unary, scope: Scope) -> Set:
-        """``-1`` is a constant; ``not x`` is a truth value."""
-        if node.operator == "-":
-            found = self.value(node.operand, scope)
-            return tuple(
-                Const(-value.value) if isinstance(value, Const) and isinstance(value.value, int | float) else Unk("expression")
-                for value in found
-            )
-        if node.operator == "not":
-            found = self.value(node.operand, scope)
-            if len(found) == 1 and isinstance(found[0], Const):
-                return (Const(not found[0].value),)
-            return (Const(True), Const(False))
-        return (Unk("expression"),)
-
-    def dict_display(self, node: f.Dict, scope: Scope) -> Set:
-        """A dict display; ``**other`` is merged where other is a dict."""
-        result = DictVal()
-        shown: list[tuple[str, Set]] = []
-        for key, item in node.items:
-            values = self.later(item, scope)
-            if key is None:
-                result, shown = result.with_items(shown), []
-                result = result.merged_with_any(values)
-                continue
-            keys = [value.value for value in self.value(key, scope) if isinstance(value, Const) and isinstance(value.value, str)]
-            if len(keys) == 1:
-                shown.append((keys[0], values))
-            else:
-                result = DictVal(result.items, True, union(result.rest, values))
-        return (result.with_items(shown),)
-
-    def collection(self, node: f.Collection, scope: Scope) -> Set:
-        """A list, tuple or set display."""
-        items: list[Set] = []
-        rest: Set = ()
-        unknown = False
-        for item in node.items:
-            if isinstance(item, f.Starred):
-                unknown = True
-                rest = union(rest, *(calls.iterated(self, value) for value in self.value(item.value, scope)))
-            else:
-                items.append(self.later(item, scope))
-        return (ListVal(tuple(items), unknown, rest),)
-
-    def comprehension(self, node: f.Comprehension, scope: Scope) -> Set:
-        """Some items or entries, how many is not known."""
-        kept = comprehensions.copied(self, node, scope)
-        if kept:
-            return kept
-        element = self.value(node.element, scope)
-        if node.key is not None:
-            return (DictVal((), True, element),)
-        return (ListVal((), True, element),)
-
-
-_BY_KIND: dict[type, Callable[[Evaluator, Any, Scope], Set]] = {
-    f.Attribute: Evaluator.attribute,
-    f.Await: Evaluator.inner,
-    f.Call: calls.call,
-    f.Collection: Evaluator.collection,
-    f.Comprehension: Evaluator.comprehension,
-    f.Conditional: Evaluator.conditional,
-    f.Dict: Evaluator.dict_display,
-    f.Either: Evaluator.either,
-    f.Joined: Evaluator.joined,
-    f.Lambda: Evaluator.anonymous,
-    f.Name: Evaluator.name,
-    f.Operation: Evaluator.operation,
-    f.Secret: Evaluator.secret,
-    f.Starred: Evaluator.inner,
-    f.Subscript: Evaluator.subscript,
-    f.Unary: Evaluator.unary,
-    f.Walrus: Evaluator.inner,
-}
-"""How each kind of expression is evaluated; constants never come here, and of all others nothing is known."""
+_BY_KIND: dict[type, Callable[[Evaluator, Any, Scope], Set]] = {**expressions.BY_KIND, f.Name: Evaluator.name}
+"""How each kind of expression is evaluated; constants never come here."""
 
 
 def attribute_origin(one: Definition) -> str:
     """How a policy would name what an annotated attribute or module variable holds."""
     owner = one.block.owner or one.block
     return f"{'setting' if owner.kind == 'module' else 'attribute'}:{owner.qualname}.{one.name}"
-
-
-def _chained(one: ListVal, other: ListVal) -> ListVal:
-    """``one + other``."""
-    rest = union(one.rest, other.rest)
-    if len(one.items) + len(other.items) <= MOST_ITEMS:
-        return ListVal((*one.items, *other.items), one.open or other.open, rest)
-    return ListVal(one.items, True, union(rest, _BOUND))
 
 
 def unpacked(value: Value, step: object) -> Set:
@@ -516,10 +281,3 @@ def unpacked(value: Value, step: object) -> Set:
             return value.items[step]
         return value.all_values() or (Unk("expression"),)
     return (value,) if isinstance(value, Unk) else (Unk("expression"),)
-
-
-def with_origin(value: Value, origin: str) -> Value:
-    """The same value, marked as the default for an origin."""
-    if origin and isinstance(value, Const) and value.value is not None and not value.assumed:
-        return Const(value.value, origin, value.spot)
-    return value
