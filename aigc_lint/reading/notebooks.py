@@ -78,7 +78,8 @@ def _code_cells(document: Any) -> Iterator[tuple[int, str]]:
     """Yield index and Python text of the code cells, line ends normalised; nothing for a kernel of another language."""
     if not isinstance(document, dict):
         raise _NotANotebook("its JSON is not an object")
-    if not _speaks_python(document.get("metadata")):
+    spoken, alike = _speaks_python(document.get("metadata"))
+    if not spoken and not alike:
         return
     for index, cell in enumerate(_cells(document)):
         if not isinstance(cell, dict) or cell.get("cell_type") != "code" or not _is_python(cell):
@@ -88,7 +89,7 @@ def _code_cells(document: Any) -> Iterator[tuple[int, str]]:
         joined = "".join(part for part in pieces if isinstance(part, str))
         # A mark of byte order at the head of a cell would stand in the midst of the joined text, where it is no Python.
         text = plain(_NEWLINE.sub("\n", joined.removeprefix("\ufeff")).replace("\0", "\ufffd"))
-        if text is not None and text.strip() and (_marked_python(cell) or _parses(text)):
+        if text is not None and text.strip() and ((spoken and _marked_python(cell)) or _parses(text)):
             yield index, text.encode("utf-8", "replace").decode()
 
 
@@ -102,13 +103,16 @@ def _cells(document: dict[str, Any]) -> list[Any]:
     return cells
 
 
-def _speaks_python(metadata: Any) -> bool:
+def _speaks_python(metadata: Any) -> tuple[bool, bool]:
+    """Is the kernel's language Python? Or one that is shown as Python, such as a language that has all of Python in it?"""
     metadata = metadata if isinstance(metadata, dict) else {}
     for table, key in (("kernelspec", "language"), ("language_info", "name")):
         language = metadata[table].get(key) if isinstance(metadata.get(table), dict) else None
         if isinstance(language, str) and language:
-            return _named_python(language)
-    return True
+            info = metadata.get("language_info")
+            shown = info.get("mimetype") if isinstance(info, dict) else None
+            return _named_python(language), isinstance(shown, str) and _named_python(shown)
+    return True, False
 
 
 def _is_python(cell: dict[str, Any]) -> bool:

@@ -174,6 +174,14 @@ def test_other_kernels_hold_no_python(language: str) -> None:
     assert read(notebook("x <- 1", language=language), notebook=True) == Facts(())
 
 
+@pytest.mark.parametrize(("mimetype", "expected"), [("text/x-python3", "Evaluate(a)"), ("text/x-r-source", ""), (None, "")])
+def test_a_kernel_of_a_language_that_is_shown_as_python(mimetype: str | None, expected: str) -> None:
+    """Its cells count as far as they are Python."""
+    document = json.loads(notebook("a", "b |> print", language="coconut"))
+    document["metadata"]["language_info"] = {"name": "coconut", "mimetype": mimetype}
+    assert show(read(json.dumps(document).encode(), notebook=True)) == expected
+
+
 @pytest.mark.parametrize("language", ["python", "Python", "ipython3", None])
 def test_kernels_of_python(language: str | None) -> None:
     assert show(read(notebook("a", language=language), notebook=True)) == "Evaluate(a)"
