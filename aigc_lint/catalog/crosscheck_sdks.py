@@ -18,6 +18,12 @@ def faults(catalog: Catalog, sdk: Sdk) -> Iterator[str]:
     if sdk.maker is not None and sdk.maker not in catalog.providers:
         yield f"maker {sdk.maker!r} is no provider"
     yield from (f"runs_on {other!r} does not exist" for other in sdk.runs_on if other not in catalog.sdks)
+    roots = {root for other in catalog.sdks.values() for root in other.imports}
+    for old, new in sdk.moved.items():
+        if not any(old == root or old.startswith(f"{root}.") for root in sdk.imports):
+            yield f"moved {old!r} is none of its packages"
+        if not any(new == root or new.startswith(f"{root}.") for root in roots):
+            yield f"moved {old!r}: {new!r} is below no import of an SDK"
     for id, client in sdk.clients.items():
         for fault in _client(catalog, sdk, client, tables):
             yield f"clients.{id}: {fault}"

@@ -27,6 +27,8 @@ _SENTENCES = (
     (rf"(.+): SDK {_Q} does not exist", "{0}：SDK '{1}' 不存在"),
     (rf"(maker|path .*: maker) {_Q} is no provider", "{0} '{1}' 不是提供方"),
     (rf"prefixes {_Q} is a table of no SDK", "没有任何 SDK 有前缀表 '{0}'"),
+    (rf"moved {_Q} is none of its packages", "moved '{0}' 不是该 SDK 的包"),
+    (rf"moved {_Q}: {_Q} is below no import of an SDK", "moved '{0}'：'{1}' 不在任何 SDK 的导入名之下"),
     (rf"moves_to {_Q} is no other service", "moves_to '{0}' 不是另一项服务"),
     (rf"{_Q} is another name of provider:(.+)", "'{0}' 是 provider:{1} 的别名"),
     (rf"{_Q} is no provider id", "'{0}' 不是提供方标识"),

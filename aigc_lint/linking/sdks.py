@@ -41,6 +41,7 @@ class SdkIndex:
         self._patterns: list[tuple[Glob, Client]] = []
         self._functions: dict[str, tuple[Operation, Client | None]] = {}
         self._modules: dict[str, Client] = {}
+        self._moved: list[tuple[str, str]] = []
         self._derives_of: dict[tuple[str, str], frozenset[str]] = {}
         self.globals: dict[str, tuple[Client, str]] = {}
         """Dotted module attribute -> (module client, role)."""
@@ -52,6 +53,7 @@ class SdkIndex:
             self._add(sdk)
 
     def _add(self, sdk: Sdk) -> None:
+        self._moved += ((f"{old}.", f"{new}.") for old, new in sdk.moved.items())
         module = next((client for client in sdk.clients.values() if client.kind == "module"), None)
         for key, client in sdk.clients.items():
             self._by_id[f"{sdk.distribution}:{key}"] = client
@@ -140,7 +142,12 @@ class SdkIndex:
             top, _, last = name.partition(".")[0], "", name.rpartition(".")[2]
             loose = self._loose.get((top, last), []) if top != name else []
             found = [one for one in loose if self._below_root(one, name)][:1] or self._by_pattern(name)
-        return tuple(found)
+        return tuple(found) or self._where_it_is_now(name)
+
+    def _where_it_is_now(self, name: str) -> tuple[Client, ...]:
+        """The clients of a class under the package that it moved to, the nearest package above it first."""
+        moved = sorted((one for one in self._moved if name.startswith(one[0])), key=lambda one: -len(one[0]))
+        return next((found for old, new in moved if (found := self.clients(new + name.removeprefix(old)))), ())
 
     def _below_root(self, client: Client, name: str) -> bool:
         """Does the name lie below what the SDK is imported as, or does a package above the client's own give the class on?

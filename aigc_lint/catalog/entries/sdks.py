@@ -102,6 +102,8 @@ class Sdk(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     distribution: str
     imports: tuple[str, ...]
     """Import roots, dotted."""
+    moved: dict[str, str] = {}
+    """Packages that classes moved out of, and where they are now; the old names go on giving them (``langchain.llms``)."""
     verified: tuple[str, ...] = ()
     """Versions whose source the entries were checked against."""
     official: bool = True
