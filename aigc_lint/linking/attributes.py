@@ -23,7 +23,6 @@ from aigc_lint.linking.abstract import (
     Scope,
     SecretText,
     Set,
-    Spot,
     SuperVal,
     Template,
     Unk,
@@ -34,6 +33,7 @@ from aigc_lint.linking.abstract import (
     without_none,
 )
 from aigc_lint.linking.blocks import Block, Definition
+from aigc_lint.linking.declared import annotated
 from aigc_lint.linking.parts import parts
 from aigc_lint.linking.updates import applied
 from aigc_lint.model import facts as f
@@ -130,7 +130,7 @@ def returned(ev: Evaluator, function: FunctionVal) -> Set:
     found = ev.outcome(frame, lambda: ev.returns(scope))
     node = function.block.node
     if isinstance(node, f.Function) and all(isinstance(value, Unk) or is_none(value) for value in found):
-        return parameters.annotated(ev, node.returns, Scope(function.block.parent or function.block)) or found
+        return annotated(ev, node.returns, Scope(function.block.parent or function.block)) or found
     return found
 
 
@@ -364,8 +364,3 @@ def external_member(ev: Evaluator, outside: tuple[str, ...], attr: str, base: In
             )
             return (BoundVal(made, (attr,)),)
     return ()
-
-
-def spot_of(block: Block, node: f.Call) -> Spot:
-    """Where a call stands."""
-    return Spot(block.path, node.span)

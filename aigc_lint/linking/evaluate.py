@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from aigc_lint.linking import calls, conditions, expressions, members, parameters
+from aigc_lint.linking import conditions, containers, expressions, members, parameters
 from aigc_lint.linking.abstract import (
     ClassVal,
     Const,
@@ -28,6 +28,7 @@ from aigc_lint.linking.abstract import (
 )
 from aigc_lint.linking.blocks import Block, Definition
 from aigc_lint.linking.bounded import Bounded
+from aigc_lint.linking.declared import annotated
 from aigc_lint.linking.labels import Labels
 from aigc_lint.linking.memory import Key, Memory
 from aigc_lint.linking.project import Project
@@ -179,19 +180,19 @@ class Evaluator(Memory):
     def assigned(self, one: Definition, scope: Scope) -> Set:
         """A plain assignment, a loop variable or the target of ``with``."""
         if one.expression is None:
-            return parameters.annotated(self, one.annotation, scope, attribute_origin(one)) or (Unk("attribute"),)
+            return annotated(self, one.annotation, scope, attribute_origin(one)) or (Unk("attribute"),)
         found = self.value(one.expression, scope)
         if one.kind == "element":
-            found = union(*(calls.iterated(self, value) for value in found))
+            found = union(*(containers.iterated(self, value) for value in found))
         elif one.kind == "context":
-            found = union(*(calls.entered(self, value) for value in found))
+            found = union(*(containers.entered(self, value) for value in found))
         for step in one.path:
             found = union(*(unpacked(value, step) for value in found))
         if one.conditions and all(isinstance(value, Unk | Const) for value in found):
             tested = conditions.tested_type(one.expression, one.conditions)
-            found = parameters.annotated(self, tested, scope, attribute_origin(one)) or found
+            found = annotated(self, tested, scope, attribute_origin(one)) or found
         if one.annotation is not None and all(isinstance(value, Unk) or is_none(value) for value in found):
-            return parameters.annotated(self, one.annotation, scope, attribute_origin(one)) or found
+            return annotated(self, one.annotation, scope, attribute_origin(one)) or found
         return found
 
     def updated(self, one: Definition, scope: Scope) -> Set:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from aigc_lint.linking import attributes, calls, comprehensions, conditions, stores, strings
+from aigc_lint.linking import attributes, calls, comprehensions, conditions, containers, runnables, stores, strings
 from aigc_lint.linking.abstract import (
     Const,
     DictVal,
@@ -71,7 +71,7 @@ def anonymous(ev: Evaluator, node: f.Lambda, scope: Scope) -> Set:
 def subscript(ev: Evaluator, node: f.Subscript, scope: Scope) -> Set:
     """An item of a dict or list; generic classes are themselves (``list[Model]``)."""
     bases, keys = ev.value(node.value, scope), ev.later(node.index, scope)
-    return stores.held(ev, bases, keys, scope) or union(*(calls.item(ev, base, keys) for base in bases))
+    return stores.held(ev, bases, keys, scope) or union(*(containers.item(ev, base, keys) for base in bases))
 
 
 def either(ev: Evaluator, node: f.Either, scope: Scope) -> Set:
@@ -108,11 +108,11 @@ def operation(ev: Evaluator, node: f.Operation, scope: Scope) -> Set:
 def binary(ev: Evaluator, operator: str, left: Set, right: Set) -> Set:
     """One binary operator on sets."""
     if operator == "|":
-        runnable = calls.piped(ev, left, right)
+        runnable = runnables.piped(ev, left, right)
         if runnable:
             return runnable
         merged = [a.merged(b) for a in left for b in right if isinstance(a, DictVal) and isinstance(b, DictVal)]
-        return tuple(merged) or tuple(filter(calls.is_prompt, right)) or (Unk("expression"),)
+        return tuple(merged) or tuple(filter(runnables.is_prompt, right)) or (Unk("expression"),)
     if operator == "%":
         texts = [value for value in left if isinstance(value, Const) and isinstance(value.value, str)]
         operands = [value.items if isinstance(value, ListVal) else ((value,),) for value in right]
@@ -169,7 +169,7 @@ def collection(ev: Evaluator, node: f.Collection, scope: Scope) -> Set:
     for item in node.items:
         if isinstance(item, f.Starred):
             unknown = True
-            rest = union(rest, *(calls.iterated(ev, value) for value in ev.value(item.value, scope)))
+            rest = union(rest, *(containers.iterated(ev, value) for value in ev.value(item.value, scope)))
         else:
             items.append(ev.later(item, scope))
     return (ListVal(tuple(items), unknown, rest),)

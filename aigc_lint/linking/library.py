@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from aigc_lint.linking.abstract import Bound, ClassVal, Const, InstanceVal, ListVal, Result, Scope, Set, Unk, Value, union
+from aigc_lint.linking.containers import entered, iterated
 from aigc_lint.model import facts as f
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ def _plain(ev: Evaluator, node: f.Call, scope: Scope) -> list[Set]:
 
 
 def _items(ev: Evaluator, values: Set) -> Set:
-    from aigc_lint.linking.calls import iterated
-
     return union(*(iterated(ev, value) for value in values))
 
 
@@ -106,8 +105,6 @@ SPECIAL: dict[str, Special] = {
 
 def of_result(ev: Evaluator, function: Result, node: f.Call, scope: Scope) -> Set | None:
     """Calls on what the standard library returned: exit stacks enter contexts, record types make records, and so on."""
-    from aigc_lint.linking.calls import entered
-
     match function.name:
         case (
             "contextlib.ExitStack().enter_context"

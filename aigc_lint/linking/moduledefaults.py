@@ -11,6 +11,7 @@ from aigc_lint.linking.abstract import External, Scope
 from aigc_lint.linking.arguments import Passed, passed, with_role
 from aigc_lint.linking.blocks import AttributeWrite, CallSite
 from aigc_lint.linking.evaluate import Evaluator
+from aigc_lint.linking.project import last_segment
 from aigc_lint.model import facts as f
 from aigc_lint.model.facts import FileIndex
 from aigc_lint.model.spans import Span
@@ -120,8 +121,6 @@ class ModuleDefaults:
             )
 
     def _called(self, site: CallSite) -> Iterator[Setting]:
-        from aigc_lint.linking.project import last_segment
-
         sdks = self.ev.project.sdks
         if last_segment(site.call.function) not in sdks.configure_names:
             return

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from aigc_lint.linking.abstract import Result, Scope, Set, Unk, Value, union
 from aigc_lint.linking.callarguments import argument
+from aigc_lint.linking.runnables import runnables
 from aigc_lint.model import facts as f
 
 if TYPE_CHECKING:
@@ -34,8 +35,6 @@ IN_A_ROW = frozenset({"RunnableSequence"})
 
 def run_together(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
     """The models among what a runnable is made of."""
-    from aigc_lint.linking.calls import runnables
-
     return union(*(runnables(ev, value) for one in node.arguments for value in ev.value(one.value, scope)))
 
 

@@ -28,6 +28,7 @@ from aigc_lint.linking.abstract import (
 )
 from aigc_lint.linking.callarguments import argument
 from aigc_lint.linking.configuration import getenv
+from aigc_lint.linking.containers import entered, iterated
 from aigc_lint.model import facts as f
 
 if TYPE_CHECKING:
@@ -120,8 +121,6 @@ def _second(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
 
 
 def _next(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
-    from aigc_lint.linking.calls import iterated
-
     return union(*(iterated(ev, value) for value in argument(ev, node, scope, 0)))
 
 
@@ -133,8 +132,7 @@ def _text(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
 
 
 def _depends(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
-    from aigc_lint.linking.calls import entered, invoke
-
+    from aigc_lint.linking.calls import invoke
     bare = f.Call(node.function, (), node.span, node.callee)
     found: Set = ()
     for value in argument(ev, node, scope, 0):

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from aigc_lint.catalog.entries.sdks import Client, Operation
 from aigc_lint.linking.abstract import Bound, BoundVal, ClientVal, External, InstanceVal, PartialVal, Set, Value
+from aigc_lint.linking.attributes import attribute
 from aigc_lint.linking.evaluate import Evaluator
 from aigc_lint.linking.sdks import strip_wrappers
 
@@ -78,8 +79,6 @@ def targets_of(ev: Evaluator, value: Value, bound: Bound = (), skip: int = 0) ->
 
 def _inherited_call(ev: Evaluator, value: InstanceVal) -> Iterator[Target]:
     """Calling an object whose class derives from something callable of an SDK."""
-    from aigc_lint.linking.attributes import attribute
-
     found = attribute(ev, value, "__call__")
     for one in found:
         if isinstance(one, BoundVal) and one.owner.client.callable_as:
