@@ -10,7 +10,7 @@ from aigc_lint.linking.arguments import Passed
 from aigc_lint.linking.configuration import from_file
 from aigc_lint.linking.evaluate import Evaluator
 from aigc_lint.linking.ownvariables import set_by
-from aigc_lint.linking.services import Resolution, ServiceResolver
+from aigc_lint.linking.services import Resolution, ServiceResolver, meets
 from aigc_lint.linking.targets import Target, deciding, root_of
 from aigc_lint.model.values import Unknown
 
@@ -30,13 +30,35 @@ class Contracts:
             return self.resolver.by_default(target.operation.service)
         if client is None:
             return Resolution(unresolved=[Unknown("operation")])
-        moved = self.resolver.by_option(client, args.options(given, client)) if client.options else None
+        moved = self._moved(client, target.owner, given) if client.options else None
         if moved is None:
             return self.by_client(target, client, given)
         result = Resolution([self.resolver.candidate(moved[0], endpoint=self.resolver.default_endpoint(moved[0]))])
         if not moved[1]:
             result.add(self.by_client(target, client, given))
         return result
+
+    def _moved(self, client: Client, owner: ClientVal | None, given: tuple[Passed, ...]) -> tuple[str, bool] | None:
+        """The service that an option moves the client to, and whether that is sure: an argument, else a variable that the SDK
+        reads, as settings files or the client's own file set it."""
+        arguments = args.options(given, client)
+        moved = self.resolver.by_option(client, arguments)
+        if moved is not None:
+            return moved
+        decided = {one.service for one in client.options if any(not is_none(v) for v in arguments.get(one.argument or "", ()))}
+        made = root_of(owner)
+        for option in client.options:
+            if option.environment is None or option.service in decided:
+                continue
+            origin = f"env:{option.environment}"
+            values: Set = tuple(from_file(one, origin) for one in self.ev.settings.of(option.environment))
+            always = True
+            if not values and made is not None and made.scope is not None:
+                values, always = set_by(self.ev, made.scope.block.path, option.environment)
+            verdicts = [meets(option, value) for value in values]
+            if any(verdict is not False for verdict in verdicts):
+                return option.service, always and all(verdicts)
+        return None
 
     def by_client(self, target: Target, client: Client, given: tuple[Passed, ...]) -> Resolution:
         """The contract by endpoint, model or provider, whichever the client goes by."""

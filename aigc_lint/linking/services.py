@@ -166,7 +166,7 @@ class ServiceResolver:
         for option in client.options:
             if option.argument is None or option.argument not in arguments:
                 continue
-            verdicts = [_meets(option, value) for value in arguments[option.argument]]
+            verdicts = [meets(option, value) for value in arguments[option.argument]]
             if verdicts and all(verdicts):
                 return option.service, True
             if any(verdict is not False for verdict in verdicts):
@@ -267,11 +267,13 @@ def _contract(candidate: Candidate) -> tuple[object, ...]:
     return candidate.service, candidate.provider, candidate.region, candidate.assumed, candidate.models
 
 
-def _meets(option: Option, value: Value) -> bool | None:
+def meets(option: Option, value: Value) -> bool | None:
     """Does the value select the option? None: can't tell."""
     if isinstance(value, Const):
         if option.equals is None:
             return value.value not in (None, False, "")
+        if isinstance(option.equals, bool) and isinstance(value.value, str):  # as variables say it
+            return (value.value.strip().lower() in ("1", "true", "yes", "on")) is option.equals
         return value.value == option.equals
     if isinstance(value, Unk):
         return True if option.equals is None else None
