@@ -83,7 +83,7 @@ def class_attribute(ev: Evaluator, base: ClassVal, attr: str) -> Set:
         found = classes.class_definitions(block, attr)
         if found:
             values = union(*(member_value(ev, one, block, base) for one in found))
-            return applied_later(ev, blocks, attr, values)
+            return updated_later(ev, blocks, attr, applied_later(ev, blocks, attr, values))
     for block in blocks:
         writes = ev.project.attribute_writes(block).get(attr)
         if writes:
@@ -100,6 +100,22 @@ def applied_later(ev: Evaluator, blocks: tuple[Block, ...], attr: str, values: S
     if not writes or not all(is_none(value) for value in values):
         return values
     return union(values, *(ev.definition(one, Scope(one.block)) for one in writes))
+
+
+def updated_later(ev: Evaluator, blocks: tuple[Block, ...], attr: str, values: Set) -> Set:
+    """Class attributes after what methods do to them in place: a registry that classes enter themselves in."""
+    if not any(isinstance(value, DictVal | ListVal) for value in values):
+        return values
+    for one in (one for block in blocks for one in ev.project.attribute_writes(block).get(attr, ())):
+        values = updated(ev, values, one, Scope(one.block)) if one.kind == "update" else values
+    return values
+
+
+def updated(ev: Evaluator, values: Set, one: Definition, scope: Scope) -> Set:
+    """The values after one change in place."""
+    given = ev.later(one.expression, scope) if one.expression is not None else ()
+    way = tuple(step if isinstance(step, str | int) else ev.later(step, scope) for step in one.path)
+    return union(*(applied(old, way, given, one.mode) for old in values))
 
 
 def member_value(ev: Evaluator, one: Definition, cls: Block, receiver: InstanceVal | ClassVal) -> Set:
@@ -208,10 +224,7 @@ def own_attribute(ev: Evaluator, base: InstanceVal, blocks: tuple[Block, ...], a
             break
     found = settled(found)
     for one in updates:
-        scope = method_scope(ev, base, one.block)
-        value = ev.later(one.expression, scope) if one.expression is not None else ()
-        way = tuple(step if isinstance(step, str | int) else ev.later(step, scope) for step in one.path)
-        found = union(*(applied(old, way, value, one.mode) for old in found))
+        found = updated(ev, found, one, method_scope(ev, base, one.block))
     return found
 
 

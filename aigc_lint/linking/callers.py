@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from aigc_lint.linking import classes
+from aigc_lint.linking import classes, launchers
 from aigc_lint.linking.abstract import Bound, ClassVal, Const, DictVal, FunctionVal, InstanceVal, PartialVal, Scope, Value
 from aigc_lint.linking.blocks import Block, CallSite
 from aigc_lint.linking.bounded import Bounded, first
 from aigc_lint.linking.callbacks import called_back
-from aigc_lint.linking.project import Module
+from aigc_lint.linking.launchers import LAUNCHERS, Launcher
+from aigc_lint.linking.project import Module, last_segment
 from aigc_lint.model import facts as f
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def _find(ev: Evaluator, block: Block) -> Bounded[Caller]:
     if owner is not None and block.node.name == "__init__":
         return _constructor_sites(ev, owner, block)
     if owner is None and block.parent is not None and block.parent.kind != "module":
-        return first(_in_blocks(ev, block, tuple(block.parent.walk())), MOST_CALLERS)
+        return first((*_in_blocks(ev, block, tuple(block.parent.walk())), *_decorating(ev, block)), MOST_CALLERS)
     found: list[Caller] = _by_decorators(ev, block, block.node)
     seen_as = (owner.qualname.rpartition(".")[2] if owner else None) or block.node.name
     files = _files(ev, block, seen_as)
@@ -118,26 +119,84 @@ def _in_module(ev: Evaluator, block: Block, module: Module) -> list[Caller]:
             if site.block is not block:
                 found += _confirmed(ev, site, block)
     found += _handed(ev, block, module)
+    found += _applied(ev, block, block.node.name, module)
     if not found:
         found += [Caller(site, Scope(site.block)) for site in called_back(ev, block, block.node.name, module)]
     return found
 
 
-def _handed(ev: Evaluator, block: Block, module: Module) -> list[Caller]:
-    """The function handed to something that runs it: ``to_thread(f, a)``, ``submit(f, a)``, ``run_in_executor(None, f, a)``."""
+def _decorating(ev: Evaluator, block: Block) -> list[Caller]:
+    """Where a function that another one returns is applied as a decorator: ``@register("name")``."""
+    outer = block.parent
+    assert outer is not None
     assert isinstance(block.node, f.Function)
+    if not (isinstance(outer.node, f.Function) and any(one.value == f.Name(block.node.name) for one in outer.returns)):
+        return []
+    seen_as = outer.owner.qualname.rpartition(".")[2] if outer.owner is not None else outer.node.name
     found: list[Caller] = []
-    for runner, skip in RUNNERS.items():
-        for site in module.calls.get(runner, ()):
-            plain = [argument for argument in site.call.arguments if argument.name is None and not argument.star]
-            if len(plain) >= skip and _names(plain[skip - 1].value, block.node.name):
-                values = ev.value(plain[skip - 1].value, Scope(site.block))
-                found += [Caller(site, Scope(site.block), skip=skip) for value in values if _is(value, block)][:1]
+    for path in _files(ev, outer, seen_as):
+        module = ev.project.searched(path, outer.node.name)
+        found += _applied(ev, block, outer.node.name, module) if module is not None else []
+        if len(found) > MOST_CALLERS:
+            break
     return found
 
 
-RUNNERS = {"to_thread": 1, "submit": 1, "run_in_executor": 2, "run_sync": 1, "run_in_threadpool": 1, "call_soon_threadsafe": 1}
-"""Last names of functions that run a function they are handed -> place of that function among the arguments, from 1."""
+def _applied(ev: Evaluator, block: Block, name: str, module: Module) -> list[Caller]:
+    """The function as a decorator of the module's classes and functions: a call with each of them. ``name`` is written there."""
+    found: list[Caller] = []
+    for alias in module.local_names(name):
+        for target in module.decorated.get(alias, ()):
+            around = target.parent
+            assert around is not None
+            assert isinstance(target.node, f.Class | f.Function)
+            for decorator in target.node.decorators:
+                if last_segment(decorator.function if isinstance(decorator, f.Call) else decorator) != alias:
+                    continue
+                if any(_is(value, block) for value in ev.value(decorator, Scope(around))):
+                    found.append(_application(ev, target, around))
+    return found
+
+
+def _application(ev: Evaluator, target: Block, around: Block) -> Caller:
+    node = target.node
+    assert isinstance(node, f.Class | f.Function)
+    bare = ev.bare_calls.setdefault((id(node), "decorated"), f.Call(f.Name(node.name), (), node.span, node.span))
+    value = ClassVal((id(target),), target) if target.kind == "class" else ev.function(target, Scope(around))
+    return Caller(CallSite(bare, around, node.span, (), ()), Scope(around), ((0, (value,)),))
+
+
+def _handed(ev: Evaluator, block: Block, module: Module) -> list[Caller]:
+    """The function handed to something that runs it: ``to_thread(f, a)``, ``Thread(target=f, args=(a,))``, ``wrap(f)(a)``."""
+    assert isinstance(block.node, f.Function)
+    name = block.node.name
+    found: list[Caller] = []
+    if name not in module.handed:
+        return found
+    for site in module.handed[name]:
+        launcher = LAUNCHERS.get(last_segment(site.call.function))
+        handed = launchers.function(launcher, site.call) if launcher is not None else None
+        if launcher is not None and handed is not None and _names(handed, name) and _means(ev, handed, site, block):
+            found.append(_run_by(ev, launcher, site))
+    for site in module.calls.get("", ()):
+        wrap = site.call.function
+        if isinstance(wrap, f.Call) and len(wrap.arguments) == 1 and _names(wrap.arguments[0].value, name):
+            found += [Caller(site, Scope(site.block))] if _means(ev, wrap.arguments[0].value, site, block) else []
+    return found
+
+
+def _means(ev: Evaluator, node: f.Expression, site: CallSite, block: Block) -> bool:
+    return any(_is(value, block) for value in ev.value(node, Scope(site.block)))
+
+
+def _run_by(ev: Evaluator, launcher: Launcher, site: CallSite) -> Caller:
+    """The call that is made of the function there."""
+    scope = Scope(site.block)
+    bound = launchers.passed(ev, launcher, site.call, scope)
+    if bound is None:
+        return Caller(site, scope, skip=launcher.place + 1)
+    bare = ev.bare_calls.setdefault((id(site.call), "run"), f.Call(site.call.function, (), site.call.span, site.call.callee))
+    return Caller(CallSite(bare, site.block, site.statement, site.contexts, site.within), scope, bound)
 
 
 def _names(node: f.Expression, name: str) -> bool:

@@ -28,6 +28,7 @@ from aigc_lint.linking.abstract import (
     is_none,
     union,
 )
+from aigc_lint.linking.callarguments import argument
 from aigc_lint.linking.containers import iterated
 from aigc_lint.linking.declared import annotated
 from aigc_lint.linking.plainmethods import method
@@ -47,7 +48,27 @@ def call(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
         return default
     if isinstance(node.function, f.Name) and node.function.id == "super" and scope.block.kind != "module":
         return standard.super_value(scope)
-    return union(*(invoke(ev, function, node, scope) for function in ev.value(node.function, scope)))
+    if isinstance(node.function, f.Attribute) and node.function.attr == "__subclasses__":
+        return (ListVal((), True, _subclasses(ev, ev.value(node.function.value, scope))),)
+    functions = ev.value(node.function, scope)
+    if isinstance(node.function, f.Attribute) and node.function.attr in _AWAITS and not any(map(_is_own, functions)):
+        return argument(ev, node, scope, 0)
+    return union(*(invoke(ev, function, node, scope) for function in functions))
+
+
+_AWAITS = frozenset({"run_until_complete"})
+"""Methods of an event loop, whoever made it, that give what is awaited in them."""
+
+
+def _is_own(value: Value) -> bool:
+    """Is it something of the project's own?"""
+    return not isinstance(value, Unk | Result | External)
+
+
+def _subclasses(ev: Evaluator, values: Set) -> Set:
+    """What ``Base.__subclasses__()`` holds."""
+    blocks = [heir for value in values if isinstance(value, ClassVal) for heir in classes.subclasses(ev, value.block)]
+    return tuple(ClassVal((id(block),), block) for block in blocks)
 
 
 def invoke(ev: Evaluator, function: Value, node: f.Call, scope: Scope, bound: Bound = (), skip: int = 0) -> Set:
@@ -172,4 +193,6 @@ def on_client(ev: Evaluator, bound: BoundVal, node: f.Call, scope: Scope) -> Set
     if obtained is not None:
         made = ClientVal((obtained.sdk, obtained.id, "object", *key), obtained, "object", node, scope, owner, owner.proxies)
         return (replace(made, by=ev.project.sdks.operation(client, chain)),)
+    if chain == ("result",):  # of a future
+        return (owner,)
     return (Result(f"{client.names[0]}.{dotted}()", key),)

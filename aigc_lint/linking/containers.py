@@ -15,6 +15,7 @@ from aigc_lint.linking.abstract import (
     FunctionVal,
     InstanceVal,
     ListVal,
+    ModuleVal,
     Result,
     Scope,
     SecretText,
@@ -48,6 +49,9 @@ def item(ev: Evaluator, base: Value, keys: Set, missing: Set = (Unk("expression"
             if isinstance(place, int) and not base.open and -len(base.items) <= place < len(base.items):
                 return base.items[place]
             return base.all_values() or missing
+        case ModuleVal():  # ``globals()["name"]``
+            names = [key.value for key in keys if isinstance(key, Const)]
+            return union(*(ev.member(base.path, str(name)) for name in names)) if len(names) == len(keys) else missing
         case External(name="os.environ") | Result(name="dotenv.dotenv_values()"):
             return configuration.environment(ev, keys, None)
         case ClassVal() | External() | Result() | ClientVal():

@@ -33,7 +33,7 @@ def parameter(ev: Evaluator, one: Definition, scope: Scope) -> Set:
     if frame is not None and frame.block is not block:
         frame = None
     if _is_receiver(block, one.name):
-        return _receiver(block, frame)
+        return _receiver(ev, block, frame)
     if block.parameters and block.parameters[0].name == one.name:
         adopted = _adopted(ev, block, frame)
         if adopted:
@@ -179,11 +179,13 @@ def _is_receiver(block: Block, name: str) -> bool:
     )
 
 
-def _receiver(block: Block, frame: Frame | None) -> Set:
+def _receiver(ev: Evaluator, block: Block, frame: Frame | None) -> Set:
     owner = block.owner
     assert owner is not None
     if frame is not None and frame.receiver is not None:
         return (frame.receiver,)
+    if block.qualname.endswith(".__init_subclass__"):
+        return tuple(ClassVal((id(heir),), heir) for heir in classes.subclasses(ev, owner))
     if classes.is_class_method(block) or block.qualname.endswith(".__new__"):
         return (ClassVal((id(owner),), owner),)
     return (InstanceVal((id(owner), 0, 0), owner),)

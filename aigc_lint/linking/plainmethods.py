@@ -25,12 +25,16 @@ def method(ev: Evaluator, function: MethodVal, node: f.Call, scope: Scope) -> Se
     if isinstance(receiver, ListVal):
         if name == "copy":
             return (receiver,)
-        return receiver.all_values() if name == "pop" else (Unk("call"),)
+        return receiver.all_values() or (Unk("call"),) if name in _TAKES else (Unk("call"),)
     if name in ("get_secret_value", "decode", "__str__", "unicode_string"):
         return (receiver,)
     if not strings.is_text(receiver):
         return (Unk("call"),)
     return _text_method(ev, receiver, name, arguments, node, scope)
+
+
+_TAKES = frozenset({"get", "get_nowait", "pop", "popleft"})
+"""Methods of lists, queues and context variables that give an item."""
 
 
 def _dict_method(ev: Evaluator, receiver: DictVal, name: str, arguments: list[Set]) -> Set:

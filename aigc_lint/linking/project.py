@@ -34,6 +34,8 @@ class Module(Struct):
     """Changes in place that functions make to objects of the module, by the module's name for the object."""
     heirs: dict[str, list[Block]] = field(default_factory=dict)
     """Classes by the last names of their bases."""
+    decorated: dict[str, list[Block]] = field(default_factory=dict)
+    """Classes and functions by the last names of their decorators."""
     aliases: dict[str, set[str]] = field(default_factory=dict)
     """Names under which the module imports others, by those others."""
     size: int = 0
@@ -42,7 +44,7 @@ class Module(Struct):
     @property
     def outline(self) -> frozenset[str]:
         """All names under which something may be looked for in the module: what it calls, hands on, writes, derives, renames."""
-        tables = (self.calls, self.handed, self.writes, self.heirs, self.aliases)
+        tables = (self.calls, self.handed, self.writes, self.heirs, self.decorated, self.aliases)
         return frozenset(sys.intern(name) for table in tables for name in table)
 
     def local_names(self, name: str) -> tuple[str, ...]:
@@ -152,6 +154,9 @@ class Project:
             module.size += len(inner.names) + len(inner.calls) + len(inner.every)
             for base in inner.node.bases if isinstance(inner.node, f.Class) else ():
                 module.heirs.setdefault(last_segment(base.value), []).append(inner)
+            for decorator in inner.node.decorators if isinstance(inner.node, f.Class | f.Function) else ():
+                applied = decorator.function if isinstance(decorator, f.Call) else decorator
+                module.decorated.setdefault(last_segment(applied), []).append(inner)
             for site in inner.calls:
                 module.calls.setdefault(last_segment(site.call.function), []).append(site)
                 for name in {last_segment(one.value) for one in site.call.arguments} - {""}:

@@ -10,6 +10,9 @@ from aigc_lint.linking.parts import names, parts
 from aigc_lint.linking.scopes_record import Record
 from aigc_lint.model import facts as f
 
+_ADDS = frozenset({"add", "append", "appendleft", "put", "put_nowait", "set"})
+"""Methods of lists, sets, queues and context variables that take one more item."""
+
 
 class ExpressionWalk(Record):
     """The walk over the expressions of a block, and into the blocks that they or its statements hold."""
@@ -72,7 +75,7 @@ class ExpressionWalk(Record):
             key, item = (argument.value for argument in node.arguments)
             target = self.targets.setdefault(id(node), f.Subscript(base, key))
             self.write(target, "value", item, (), env, mode="default")
-        elif method in ("append", "add") and len(node.arguments) == 1:
+        elif method in _ADDS and len(node.arguments) == 1:
             self.change(base, node.arguments[0].value, "append", node, env)
         elif method in ("extend",) and len(node.arguments) == 1:
             self.change(base, node.arguments[0].value, "extend", node, env)

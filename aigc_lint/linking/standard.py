@@ -92,14 +92,39 @@ def _dict(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
             named.append((one.name, values))
             continue
         result, named = result.with_items(named), []
-        result = result.merged_with_any(values)
+        result = result.merged_with_any((not one.star and _of_pairs(values)) or values)
     return (result.with_items(named),)
+
+
+def _of_pairs(values: Set) -> Set:
+    """Dicts made of lists of pairs: ``dict(zip(names, clients))``."""
+    found: list[Value] = []
+    for value in values:
+        rows = value.all_values() if isinstance(value, ListVal) else ()
+        seconds = [one.items[1] for one in rows if isinstance(one, ListVal) and len(one.items) == 2]
+        if seconds:
+            found.append(DictVal((), True, union(*seconds)))
+    return tuple(found)
 
 
 def _list(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
     found = argument(ev, node, scope, 0)
     lists = tuple(value for value in found if isinstance(value, ListVal))
     return lists or (ListVal((), True, ()),)
+
+
+def _queue(_ev: Evaluator, _node: f.Call, _scope: Scope) -> Set:
+    """What is put into it is an item of it, as of a list."""
+    return (ListVal((), True, ()),)
+
+
+def _default_dict(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
+    """What its factory makes may stand under any key, where that is a function or class of one's own."""
+    from aigc_lint.linking.calls import invoke
+
+    bare = ev.bare_calls.setdefault((id(node), "factory"), f.Call(node.function, (), node.span, node.callee))
+    own = [value for value in _first(ev, node, scope) if isinstance(value, FunctionVal | ClassVal)]
+    return (DictVal((), True, union(*(invoke(ev, value, bare, scope) for value in own))),)
 
 
 def _urljoin(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
@@ -182,7 +207,15 @@ SPECIAL: dict[str, Special] = {
     "functools.partialmethod": _partial,
     "builtins.dict": _dict,
     "collections.OrderedDict": _dict,
-    "collections.defaultdict": lambda _ev, _node, _scope: (DictVal((), True, ()),),
+    "collections.defaultdict": _default_dict,
+    "builtins.globals": lambda _ev, _node, scope: (ModuleVal(scope.block.path),),
+    "contextvars.ContextVar": lambda ev, node, scope: (ListVal((), True, argument(ev, node, scope, 1, "default")),),
+    "queue.Queue": _queue,
+    "queue.LifoQueue": _queue,
+    "queue.SimpleQueue": _queue,
+    "asyncio.Queue": _queue,
+    "asyncio.LifoQueue": _queue,
+    "multiprocessing.Queue": _queue,
     "types.SimpleNamespace": _namespace,
     "builtins.list": _list,
     "builtins.tuple": _list,
@@ -204,6 +237,7 @@ SPECIAL: dict[str, Special] = {
     "simplejson.dumps": _first,
     "ujson.dumps": _first,
     "asyncio.run": _first,
+    "asyncio.run_coroutine_threadsafe": _first,
     "asyncio.wait_for": _first,
     "asyncio.shield": _first,
     "asyncio.create_task": _first,
