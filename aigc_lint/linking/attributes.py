@@ -155,6 +155,9 @@ def instance_attribute(ev: Evaluator, base: InstanceVal, attr: str) -> Set:
     blocks, outside = classes.ancestors(ev, base.block)
     if attr == "__class__":
         return (ClassVal((id(base.block),), base.block),)
+    collected = gathered.attribute(ev, base, blocks, attr)
+    if collected:  # whatever the class declares
+        return collected
     found = own_attribute(ev, base, blocks, attr)
     if base.call is None and (needs_subclasses(found) or remade_by_subclasses(found)):
         heirs = classes.subclasses(ev, base.block)
@@ -167,7 +170,7 @@ def instance_attribute(ev: Evaluator, base: InstanceVal, attr: str) -> Set:
         external = external_member(ev, outside, attr, base)
         if external:
             return external
-    found = elsewhere.on_objects(ev, base.block, attr, found) or gathered.attribute(ev, base, blocks, attr)
+    found = elsewhere.on_objects(ev, base.block, attr, found)
     if not found:
         hook = next((one for block in blocks if (one := classes.method_block(block, "__getattr__"))), None)
         found = hooked(ev, FunctionVal((id(hook), 0, base), hook, base), attr) if hook is not None else ()

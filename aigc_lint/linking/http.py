@@ -13,7 +13,7 @@ from aigc_lint.linking import urls
 from aigc_lint.linking.abstract import Const, DictVal, Result, Set, Unk, Value
 from aigc_lint.linking.plain import unknown
 from aigc_lint.linking.services import Resolution, ServiceResolver
-from aigc_lint.linking.urlpaths import PathTable, asks_for_state, keys
+from aigc_lint.linking.urlpaths import PathTable, asks_for_state, keys, keys_of_each
 from aigc_lint.model.values import Unknown
 
 MODEL_KEYS = frozenset({"model", "model_name", "modelId", "engine"})
@@ -91,19 +91,12 @@ class HttpJudge:
         return entry
 
     def _with_base(self, value: Value, base: Set) -> list[urls.Url]:
-        url = urls.parse(value)
-        relative = isinstance(value, Const) and isinstance(value.value, str) and "://" not in value.value
-        if base and relative and isinstance(value, Const):
-            bases = [(one, urls.parse(one)) for one in base]
-            path = str(value.value)
-            found = [urls.joined(parsed, path) for _, parsed in bases if parsed is not None]
-            found += [
-                urls.Url("", "/" + path.lstrip("/"), None, "{}/" + path.lstrip("/"), one)
-                for one, _ in bases
-                if isinstance(one, Unk)
-            ]
-            return found
-        return [url] if url is not None else []
+        below = urls.relative(value) if base else None
+        if below is None:
+            url = urls.parse(value)
+            return [url] if url is not None else []
+        bases = [urls.Url("", "", None, "{}", one) if isinstance(one, Unk) else urls.parse(one) for one in base]
+        return [urls.joined(one, below) for one in bases if one is not None]
 
     def _one(self, url: urls.Url, body: Set, headers: Set, method: str, *, alone: bool) -> Request | None:
         recognised = self.paths.find(url, body)
@@ -160,14 +153,12 @@ def multipart(body: Set, files: Set) -> Set:
 
 
 def _looks_like_model_call(body: Set) -> bool:
-    found = keys(body)
-    return bool(found & MODEL_KEYS) and bool(found & CONTENT_KEYS)
+    return any(one & MODEL_KEYS and one & CONTENT_KEYS for one in keys_of_each(body))
 
 
 def _is_spelled_out(body: Set) -> bool:
     """Does the body name a model and what it is to answer? Then it is a call on a host that we have not heard of, too."""
-    found = keys(body)
-    return "model" in found and bool(found & {"messages", "prompt", "contents"})
+    return any("model" in one and one & {"messages", "prompt", "contents"} for one in keys_of_each(body))
 
 
 def _modality_of(body: Set) -> str:

@@ -86,7 +86,12 @@ class PathTable:
 
 def keys(body: Set) -> set[str]:
     """The keys that a payload shows on any way to it."""
-    return {name for value in body if isinstance(value, DictVal) for name, _ in value.items}
+    return {name for one in keys_of_each(body) for name in one}
+
+
+def keys_of_each(body: Set) -> list[set[str]]:
+    """The keys of each payload that may be sent."""
+    return [{name for name, _ in value.items} for value in body if isinstance(value, DictVal)]
 
 
 _IN_QUERY = re.compile(r"(?:^|&)([\w.-]+)=")

@@ -53,19 +53,36 @@ class Url(Struct, frozen=True):
 
 def parse(value: Value) -> Url | None:
     """The URL that a text is, or None where it is no text or no URL at all."""
+    written = _written(value)
+    return _split(*written) if written is not None else None
+
+
+def relative(value: Value) -> Url | None:
+    """The path that a text is below the base URL of a client; None where it is or may be a whole URL."""
+    written = _written(value)
+    if written is None:
+        return None
+    text, shown, unknown, assumed = written
+    if "://" in text or text.startswith(UNKNOWN_PIECE):
+        return None
+    path = "/" + _without_query(text).lstrip("/")
+    return Url("", path, None, shown.partition("?")[0], unknown, assumed, text.partition("?")[2])
+
+
+def _written(value: Value) -> tuple[str, str, Unk | None, str] | None:
+    """A text with placeholders, for us and for people, its first unknown piece and the origin whose default it is."""
     match value:
         case Const() if isinstance(value.value, str):
-            text, shown, unknown, assumed = value.value, value.value, None, value.assumed
+            return value.value.strip(), value.value.strip(), None, value.assumed
         case SecretText():
-            text, shown, unknown, assumed = value.text, value.text, None, ""
+            return value.text.strip(), value.text.strip(), None, ""
         case Template():
             text = "".join(piece if isinstance(piece, str) else UNKNOWN_PIECE for piece in value.parts)
             shown = "".join(piece if isinstance(piece, str) else "{}" for piece in value.parts)
             unknown = next((piece for piece in value.parts if isinstance(piece, Unk)), None)
-            assumed = value.assumed
+            return text.strip(), shown.strip(), unknown, value.assumed
         case _:
             return None
-    return _split(text.strip(), shown.strip(), unknown, assumed)
 
 
 def _split(text: str, shown: str, unknown: Unk | None, assumed: str) -> Url | None:
@@ -102,13 +119,14 @@ def _without_query(path: str) -> str:
     return path.partition("?")[0].partition("#")[0]
 
 
-def joined(base: Url, path: str) -> Url:
+def joined(base: Url, below: Url) -> Url:
     """The base URL of a client with the path of a request on it."""
     return Url(
         base.host,
-        base.path.rstrip("/") + "/" + path.lstrip("/"),
+        base.path.rstrip("/") + below.path,
         base.port,
-        f"{base.shown.rstrip('/')}/{path.lstrip('/')}",
-        base.unknown,
+        f"{base.shown.rstrip('/')}/{below.shown.lstrip('/')}",
+        base.unknown or below.unknown,
         base.assumed,
+        below.query,
     )
