@@ -168,6 +168,14 @@ def options(arguments: tuple[Passed, ...], client: Client) -> dict[str, Set]:
     return found
 
 
+def hidden_options(given: tuple[Passed, ...], client: Client) -> Set:
+    """What may hold an option that moves the client to another service, without showing it: ``Client(**unknown)``."""
+    names = {(option.argument or "").partition(".")[0] for option in client.options if option.argument}
+    if not names or any(one.name in names for one in given):
+        return ()
+    return union(*(one.values for one in given if one.name == SPREAD and one.level != "call"))
+
+
 def with_role(arguments: tuple[Passed, ...], roles: dict[str, str], role: str) -> list[Passed]:
     """The arguments that have a role, innermost level first; dotted roles are looked up inside their argument."""
     found = []

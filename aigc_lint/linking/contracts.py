@@ -32,7 +32,8 @@ class Contracts:
             return Resolution(unresolved=[Unknown("operation")])
         moved = self._moved(client, target.owner, given) if client.options else None
         if moved is None:
-            return self.by_client(target, client, given)
+            result = self.by_client(target, client, given)
+            return self._or_hidden(result, args.hidden_options(given, client)) if client.options else result
         result = Resolution([self.resolver.candidate(moved[0], endpoint=self.resolver.default_endpoint(moved[0]))])
         if not moved[1]:
             result.add(self.by_client(target, client, given))
@@ -62,36 +63,45 @@ class Contracts:
 
     def by_client(self, target: Target, client: Client, given: tuple[Passed, ...]) -> Resolution:
         """The contract by endpoint, model or provider, whichever the client goes by."""
-        roles = self.roles_of(target, client)
-        endpoints = args.with_role(given, roles, "endpoint")
+        endpoints = args.with_role(given, self.roles_of(target, client), "endpoint")
         values = args.effective(endpoints)
+        if client.resolve == "fixed":
+            return self._fixed(client, values)
+        if client.resolve != "endpoint" and not values:
+            hidden = union(*(args.rest(given, role) for role in ("endpoint", client.resolve)))
+            return self._or_hidden(self._by_what_is_named(target, client, given), hidden)
         open_end = not endpoints or all(any(is_none(value) for value in one.values) for one in endpoints)
-        models = args.effective(args.with_role(given, roles, "model"))
-        match client.resolve:
-            case "fixed":
-                return self._fixed(client, values)
-            case "model" if not values:
-                inner = self._of_wrapped(target, given)
-                if inner.candidates or inner.unresolved:
-                    return inner
-                return self.resolver.by_model(models, client.prefixes, client.service)
-            case "provider" if not values:
-                providers = args.effective(args.with_role(given, roles, "provider"))
-                if not providers and client.prefixes and models and client.service is None:
-                    return self.resolver.by_model(models, client.prefixes, client.service)
-                return self.resolver.by_provider_argument(providers, client.prefixes, client.service)
-            case "wrapped" if not values:
-                inner = self._of_wrapped(target, given)
-                inner.add(self._of_named(target, client, args.with_role(given, roles, "model")))
-                if inner.candidates or inner.unresolved:
-                    return inner
-                if client.service is not None and not _holds_something(given):
-                    return self.resolver.by_default(client.service)
-                return Resolution(unresolved=[Unknown("wrapped-client", f"call:{target.dotted}")])
         result = self._by_values(client, union(values, args.rest(given, "endpoint")), open_end, target.owner)
         root = root_of(target.owner)
         if open_end and root is not None and root.how == "annotated":  # whoever made it may have given it an endpoint
             result.unresolved.append(Unknown("annotation", root.origin))
+        return result
+
+    def _by_what_is_named(self, target: Target, client: Client, given: tuple[Passed, ...]) -> Resolution:
+        """The contract by the model, the provider or the client that was given, where no endpoint is."""
+        named = args.with_role(given, self.roles_of(target, client), "model")
+        models = args.effective(named)
+        if client.resolve == "provider":
+            providers = args.effective(args.with_role(given, self.roles_of(target, client), "provider"))
+            if not providers and client.prefixes and models and client.service is None:
+                return self.resolver.by_model(models, client.prefixes, client.service)
+            return self.resolver.by_provider_argument(providers, client.prefixes, client.service)
+        inner = self._of_wrapped(target, given)
+        if client.resolve == "wrapped":
+            inner.add(self._of_named(target, client, named))
+        if inner.candidates or inner.unresolved:
+            return inner
+        if client.resolve == "model":
+            return self.resolver.by_model(models, client.prefixes, client.service)
+        if client.service is not None and not _holds_something(given):
+            return self.resolver.by_default(client.service)
+        return Resolution(unresolved=[Unknown("wrapped-client", f"call:{target.dotted}")])
+
+    def _or_hidden(self, result: Resolution, hidden: Set) -> Resolution:
+        """The same, where what is not seen to be given, ``**unknown``, may choose another service as well."""
+        if result.candidates and not result.unresolved:
+            for value in hidden:
+                result.add(self.resolver.by_url(value))
         return result
 
     def _of_wrapped(self, target: Target, given: tuple[Passed, ...]) -> Resolution:

@@ -93,8 +93,8 @@ class UseBuilder:
         )
 
     def _merged(self, given: tuple[Passed, ...], roles: dict[str, str], role: str) -> Mapping:
-        """Headers or body of all levels, the inner ones winning."""
-        merged = DictVal()
+        """Headers or body of all levels, the inner ones winning; ``**unknown`` may hold some as well."""
+        merged = DictVal((), any(role in one.may for one in given))
         for one in reversed(args.with_role(given, roles, role)):
             for value in one.values:
                 if isinstance(value, DictVal):
