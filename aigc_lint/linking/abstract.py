@@ -394,3 +394,10 @@ def is_blank(value: Value) -> bool:
 def is_none(value: Value) -> bool:
     """Is it the value None?"""
     return isinstance(value, Const) and value.value is None
+
+
+def with_origin(value: Value, origin: str) -> Value:
+    """The same value, marked as the default for an origin."""
+    if origin and isinstance(value, Const) and value.value is not None and not value.assumed:
+        return Const(value.value, origin, value.spot)
+    return value

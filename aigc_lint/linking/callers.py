@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from aigc_lint.linking import classes, launchers
+from aigc_lint.linking import classes, injected, launchers
 from aigc_lint.linking.abstract import Bound, ClassVal, Const, DictVal, FunctionVal, InstanceVal, PartialVal, Scope, Value
 from aigc_lint.linking.blocks import Block, CallSite
 from aigc_lint.linking.bounded import Bounded, first
@@ -301,6 +301,8 @@ def _constructed(ev: Evaluator, cls: Block) -> Bounded[Caller]:
             for name in sorted({*module.local_names(cls.node.name), "", *(("cls",) if path == cls.path else ())}):
                 for site in module.calls.get(name, ()):
                     found += _constructs(ev, site, cls)
+            for site in module.handed.get(cls.node.name, ()):
+                found += _provides(ev, site, cls) if last_segment(site.call.function) in injected.KINDS else []
         if len(found) > MOST_CALLERS:
             break
     return first(found, MOST_CALLERS, more=files.more)
@@ -313,6 +315,17 @@ def _constructs(ev: Evaluator, site: CallSite, cls: Block) -> list[Caller]:
     if any(is_class(value) for value in ev.value(site.call.function, Scope(site.block))):
         return [Caller(site, _where(ev, site, is_class))]
     return []
+
+
+def _provides(ev: Evaluator, site: CallSite, cls: Block) -> list[Caller]:
+    """The construction by a provider of Dependency Injector."""
+    scope = Scope(site.block)
+    made = (one for value in ev.value(site.call, scope) for one in injected.provided(value))
+    return [
+        Caller(CallSite(one.call, site.block, site.statement, site.contexts, site.within), scope, one.bound)
+        for one in made
+        if isinstance(one, InstanceVal) and one.block is cls and one.call is not None
+    ]
 
 
 def receiver_for(block: Block) -> Value | None:

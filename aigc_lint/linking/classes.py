@@ -125,7 +125,11 @@ def _is_exact(name: str, path: str) -> bool:
 
 def class_definitions(cls: Block, attr: str) -> tuple[Definition, ...]:
     """What the class body itself defines under the name."""
-    return cls.end.get(attr) or tuple(cls.every.get(attr, ()))
+    found = cls.end.get(attr) or tuple(cls.every.get(attr, ()))
+    if any(isinstance(one.node, f.Function) and "setter" in decorator_names(one.node) for one in found):
+        getters = (one for one in cls.every[attr] if isinstance(one.node, f.Function) and "property" in decorator_names(one.node))
+        return tuple(getters) or found
+    return found
 
 
 def method_block(cls: Block, name: str) -> Block | None:

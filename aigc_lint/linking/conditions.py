@@ -17,10 +17,12 @@ from aigc_lint.linking.abstract import (
     Scope,
     Set,
     Template,
+    Unk,
     Value,
     is_blank,
     is_none,
     union,
+    with_origin,
     without_none,
 )
 from aigc_lint.linking.blocks import Block, Conditions, Definition
@@ -43,21 +45,30 @@ def possible(ev: Evaluator, node: f.Name, definitions: tuple[Definition, ...], s
 
 
 def filled(node: f.Name, found: tuple[Definition, ...], values: dict[Definition, Set], scope: Scope) -> Set:
-    """What the name stands for, without the None that a branch on its being None has put something else in place of.
+    """What the name stands for, without the None that a branch on its being None has put something else in place of; what is
+    put in place of a setting is that setting's default.
 
     The branch must be taken whenever it is None: nothing else is asked besides what is known where the name is read.
     """
     block = scope.block
     under = block.read_under.get(id(node), ())
-    replaced = {
-        id(earlier)
-        for one in found
-        if one.conditions and not one.looped and all(test in under for test in one.conditions[:-1])
-        for earlier in _missing_in(block, one.conditions[-1], node.id)
-        if earlier is not one
-    }
-    kept = union(*(without_none(value) if id(one) in replaced else value for one, value in values.items()))
-    return kept or union(*values.values())
+    kept = dict(values)
+    for one in found:
+        if one not in values or not one.conditions or one.looped or not all(test in under for test in one.conditions[:-1]):
+            continue
+        for earlier in _missing_in(block, one.conditions[-1], node.id):
+            if earlier is not one and earlier in values:
+                unset = next(filter(None, map(_setting, values[earlier])), "")
+                defaults = tuple(with_origin(value, unset) for value in kept[one])
+                is_default = bool(unset) and any(isinstance(value, Const) and not is_blank(value) for value in defaults)
+                kept[one] = defaults if is_default else kept[one]
+                kept[earlier] = tuple(value for value in without_none(kept[earlier]) if not (is_default and _setting(value)))
+    return union(*kept.values()) or union(*values.values())
+
+
+def _setting(value: Value) -> str:
+    """The name of the environment variable or setting that it stands for, of which nothing is known."""
+    return value.origin if isinstance(value, Unk) and value.reason in ("environment", "setting") else ""
 
 
 def _missing_in(block: Block, condition: tuple[f.Expression, bool], name: str) -> tuple[Definition, ...]:

@@ -25,6 +25,7 @@ from aigc_lint.linking.abstract import (
     Value,
     union,
 )
+from aigc_lint.linking.injected import provided
 
 if TYPE_CHECKING:
     from aigc_lint.linking.evaluate import Evaluator
@@ -52,6 +53,8 @@ def item(ev: Evaluator, base: Value, keys: Set, missing: Set = (Unk("expression"
         case ModuleVal():  # ``globals()["name"]``
             names = [key.value for key in keys if isinstance(key, Const)]
             return union(*(ev.member(base.path, str(name)) for name in names)) if len(names) == len(keys) else missing
+        case External(name="dependency_injector.wiring.Provide" | "dependency_injector.wiring.Closing"):
+            return union(*(provided(key) for key in keys)) or missing
         case External(name="os.environ") | Result(name="dotenv.dotenv_values()"):
             return configuration.environment(ev, keys, None)
         case ClassVal() | External() | Result() | ClientVal():

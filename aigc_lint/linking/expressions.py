@@ -18,6 +18,7 @@ from aigc_lint.linking.abstract import (
     Value,
     is_blank,
     union,
+    with_origin,
 )
 from aigc_lint.model import facts as f
 
@@ -33,7 +34,7 @@ MOST_JOINED = 8
 def attribute(ev: Evaluator, node: f.Attribute, scope: Scope) -> Set:
     """An attribute, or what a store holds under it."""
     bases = ev.value(node.value, scope)
-    kept = stores.held(ev, bases, (Const(node.attr),), scope)
+    kept = stores.held(ev, bases, (Const(node.attr),), scope) or stores.of_application(ev, node, bases, scope)
     return kept or union(*(attributes.attribute(ev, base, node.attr) for base in bases))
 
 
@@ -90,7 +91,7 @@ def either(ev: Evaluator, node: f.Either, scope: Scope) -> Set:
                 assumed = assumed or value.origin
             elif (isinstance(value, Unk) and value.reason in ("parameter", "attribute")) or not is_blank(value):
                 found = union(found, (value,))
-    return union(found, tuple(_with_origin(value, assumed) for value in ev.value(last, scope)))
+    return union(found, tuple(with_origin(value, assumed) for value in ev.value(last, scope)))
 
 
 def operation(ev: Evaluator, node: f.Operation, scope: Scope) -> Set:
@@ -199,12 +200,6 @@ def _chained(one: ListVal, other: ListVal) -> ListVal:
         return ListVal((*one.items, *other.items), one.open or other.open, rest)
     return ListVal(one.items, True, union(rest, (Unk("bound"),)))
 
-
-def _with_origin(value: Value, origin: str) -> Value:
-    """The same value, marked as the default for an origin."""
-    if origin and isinstance(value, Const) and value.value is not None and not value.assumed:
-        return Const(value.value, origin, value.spot)
-    return value
 
 
 BY_KIND: dict[type, Callable[[Evaluator, Any, Scope], Set]] = {

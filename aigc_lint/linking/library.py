@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from aigc_lint.linking.abstract import Bound, ClassVal, Const, InstanceVal, ListVal, Result, Scope, Set, Unk, Value, union
 from aigc_lint.linking.containers import entered, iterated
+from aigc_lint.linking.injected import SPECIAL as PROVIDERS
+from aigc_lint.linking.injected import provided
 from aigc_lint.model import facts as f
 
 if TYPE_CHECKING:
@@ -100,6 +102,7 @@ SPECIAL: dict[str, Special] = {
     "random.choices": _same,
     "random.sample": _same,
     "secrets.choice": _one,
+    **PROVIDERS,
 }
 
 
@@ -120,7 +123,7 @@ def of_result(ev: Evaluator, function: Result, node: f.Call, scope: Scope) -> Se
         case "argparse.ArgumentParser().parse_args":
             return (Result(function.name + "()", (id(node), id(scope.frame)), _options(ev, scope.block.path)),)
         case _:
-            return None
+            return provided(function) or None
 
 
 def _record_type(ev: Evaluator, node: f.Call, scope: Scope) -> Set:

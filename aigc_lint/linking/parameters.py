@@ -19,9 +19,12 @@ from aigc_lint.linking.abstract import (
     is_none,
     settled,
     union,
+    with_origin,
 )
 from aigc_lint.linking.blocks import Block, Definition
 from aigc_lint.linking.declared import annotated
+from aigc_lint.linking.project import last_segment
+from aigc_lint.model import facts as f
 
 if TYPE_CHECKING:
     from aigc_lint.linking.evaluate import Evaluator
@@ -152,7 +155,7 @@ def _from_anywhere(ev: Evaluator, one: Definition, block: Block, view: Block | N
         return settled(found)
     if sites.found and found and one.annotation is None:
         return found
-    default = () if one.expression is None else ev.value(one.expression, Scope(block.parent or block))
+    default = ev.value(one.expression, Scope(block.parent or block)) if one.expression is not None else _option(ev, one, block)
     typed = annotated(ev, one.annotation, Scope(block.parent or block), _origin(one))
     if typed:
         return settled(union(typed, tuple(value for value in default if not is_none(value))))
@@ -167,6 +170,21 @@ def _from_anywhere(ev: Evaluator, one: Definition, block: Block, view: Block | N
     if any(p.kind == "**" and p.name == one.name for p in block.parameters):
         default = (DictVal(),)
     return union(default, (Unk("parameter", _origin(one)),))
+
+
+def _option(ev: Evaluator, one: Definition, block: Block) -> Set:
+    """The default of the command line option that a decorator fills the parameter from: ``@option("--url", default=...)``."""
+    node, scope = block.node, Scope(block.parent or block)
+    for decorator in node.decorators if isinstance(node, f.Function) else ():
+        if not (isinstance(decorator, f.Call) and last_segment(decorator.function) == "option"):
+            continue
+        flags = [given.value.value for given in decorator.arguments if given.name is None and isinstance(given.value, f.Constant)]
+        named = {str(flag).lstrip("-").replace("-", "_") for flag in flags}
+        default = next((given.value for given in decorator.arguments if given.name == "default"), None)
+        if one.name in named and default is not None:
+            long = max((str(flag) for flag in flags), key=len)
+            return tuple(with_origin(value, f"argument:{long}") for value in ev.value(default, scope))
+    return ()
 
 
 def _origin(one: Definition) -> str:

@@ -20,12 +20,14 @@ from aigc_lint.linking.http import HttpJudge, Request
 from aigc_lint.linking.looks import may_be_handed, may_be_use
 from aigc_lint.linking.moduledefaults import ModuleDefaults
 from aigc_lint.linking.plain import unknown
-from aigc_lint.linking.project import chain_of
+from aigc_lint.linking.project import last_segment
 from aigc_lint.linking.rawrequests import Requests, is_http, is_session
+from aigc_lint.linking.runners import RUN_AT
 from aigc_lint.linking.services import Resolution, ServiceResolver
 from aigc_lint.linking.targets import Target, targets_of, targets_run
-from aigc_lint.linking.unknowncallees import by_chain, by_input, is_unknown
+from aigc_lint.linking.unknowncallees import by_chain, by_input, is_unknown, written_chain
 from aigc_lint.linking.usebuilder import UseBuilder
+from aigc_lint.model import facts as f
 from aigc_lint.model.uses import Confidence, Use
 from aigc_lint.model.values import Unknown
 
@@ -57,7 +59,7 @@ class SiteReader:
         if not found:
             found += self._handed(site, functions)
         if not found and not targets and is_unknown(self.ev, functions):
-            found += self._untyped(site, functions)
+            found += self._untyped(site, site.call.function, functions)
         found += self._clients(site, functions)
         return found
 
@@ -106,16 +108,20 @@ class SiteReader:
             use = self._call(site, targets) if targets else None
             if use is not None:
                 return [use]
+            if not targets and last_segment(site.call.function) in RUN_AT:
+                values = self.ev.value(argument.value, scope)
+                if is_unknown(self.ev, values) and (told := self._untyped(site, argument.value, values, skip)):
+                    return told
         return []
 
-    def _untyped(self, site: CallSite, functions: Set) -> list[Use]:
+    def _untyped(self, site: CallSite, callee: f.Expression, functions: Set, skip: int = 0) -> list[Use]:
         """A distinctive chain on a receiver that nothing is known about, or an everyday one that is given telling objects."""
-        chain = chain_of(site.call.function)
+        chain = written_chain(callee, site.block)
         wanted = tuple(name for name in chain if name not in ("with_raw_response", "with_streaming_response"))
         operation, length = by_chain(self.ev, wanted) or (by_input(self.ev, site, wanted[-1:]), 1)
         if operation is None:
             return []
-        target = Target(operation, None, None, ".".join(wanted[-length:]))
+        target = Target(operation, None, None, ".".join(wanted[-length:]), skip=skip)
         given = self.given.to_call(site, target)
         if not any(one.role or one.name in ("model", "messages", "input", "prompt") for one in given) and not any(
             argument.star == 2 for argument in site.call.arguments

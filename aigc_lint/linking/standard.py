@@ -22,8 +22,10 @@ from aigc_lint.linking.abstract import (
     SuperVal,
     Unk,
     Value,
+    is_blank,
     is_none,
     union,
+    with_origin,
     without_none,
 )
 from aigc_lint.linking.callarguments import argument
@@ -59,9 +61,21 @@ def _getattr(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
             if isinstance(name, Const) and isinstance(name.value, str):
                 found = union(found, attribute(ev, base, name.value))
     default = argument(ev, node, scope, 2)
+    if found and all(isinstance(value, External) and value.name.rpartition(".")[0] in SETTINGS_OBJECTS for value in found):
+        useful = tuple(value for value in default if not is_blank(value))
+        return union(*(tuple(with_origin(one, _setting(value)) for one in useful) for value in found)) or found
     if all(isinstance(value, Unk) for value in found):
         return union(found, without_none(default)) or (Unk("expression"),)
     return found
+
+
+SETTINGS_OBJECTS = frozenset({"django.conf.settings"})
+"""Objects of frameworks whose attributes are what a project sets."""
+
+
+def _setting(value: Value) -> str:
+    assert isinstance(value, External)
+    return f"setting:{value.name.rpartition('.')[2]}"
 
 
 def _import_module(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
@@ -254,6 +268,12 @@ SPECIAL: dict[str, Special] = {
     "pydantic.fields.Field": _field,
     "pydantic.v1.Field": _field,
     "pydantic.PrivateAttr": _field,
+    "fastapi.Body": _field,
+    "fastapi.Form": _field,
+    "fastapi.Header": _field,
+    "fastapi.Query": _field,
+    "typer.Argument": _field,
+    "typer.Option": _field,
     "pydantic.SecretStr": _first,
     "pydantic.HttpUrl": _first,
     "pydantic.AnyHttpUrl": _first,

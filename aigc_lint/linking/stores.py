@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from posixpath import dirname
 from typing import TYPE_CHECKING
 
-from aigc_lint.linking.abstract import Const, External, Scope, Set, is_none, union
+from aigc_lint.linking.abstract import Const, External, Result, Scope, Set, Unk, is_none, union
 from aigc_lint.linking.blocks import Path
 from aigc_lint.linking.project import Module
 from aigc_lint.model import facts as f
+from aigc_lint.model.facts import FileIndex
 
 if TYPE_CHECKING:
     from aigc_lint.linking.evaluate import Evaluator
@@ -32,6 +33,10 @@ STORES = frozenset(
     }
 )
 """Dotted names of the stores, as outside names are resolved."""
+_APPLICATIONS = frozenset({"fastapi", "starlette"})
+"""Frameworks whose applications keep what programs put into their ``state``."""
+_STATE = "state"
+_OUTSIDE = Unk | External | Result
 GETTERS = frozenset({f"{store}.{method}" for store in STORES for method in ("get", "pop", "setdefault")})
 _SETTERS = frozenset({"set", "setdefault"})
 
@@ -41,6 +46,19 @@ def held(ev: Evaluator, bases: Set, keys: Set, scope: Scope) -> Set:
     names = [value.name for value in bases if isinstance(value, External) and value.name in STORES]
     texts = [value.value for value in keys if isinstance(value, Const) and isinstance(value.value, str)] if names else []
     return union(*(_stored(ev, name, text, scope.block.path) for name in names for text in texts))
+
+
+def of_application(ev: Evaluator, node: f.Attribute, bases: Set, scope: Scope) -> Set:
+    """What the state of a web application holds under the name: ``request.app.state.llm``, by whatever names the two go."""
+    if not (isinstance(node.value, f.Attribute) and node.value.attr == _STATE):
+        return ()
+    path = scope.block.path
+    known = any(isinstance(value, Result) and value.name.partition(".")[0] in _APPLICATIONS for value in bases)
+    if not all(isinstance(value, _OUTSIDE) for value in bases):
+        return ()
+    if not known and not _imports(ev.project.modules.files[path], _APPLICATIONS):
+        return ()
+    return ev.values(("stored", _STATE, node.attr, path), lambda: _in_state(ev, node.attr, path), (_STATE, node.attr, path))
 
 
 def taken(ev: Evaluator, name: str, node: f.Call, scope: Scope) -> Set:
@@ -58,19 +76,45 @@ def _stored(ev: Evaluator, store: str, key: str, path: str) -> Set:
 
 def _search(ev: Evaluator, store: str, key: str, path: str) -> Set:
     """The file's own writes; else those of files above and below it: beside it may stand the next application."""
-    top = store.partition(".")[0]
-    near: list[str] = []
-    for other, index in ev.project.modules.files.items():
-        # Who puts a client into a store has made one: its file names the SDK.
-        if index.needles and any(one.module.partition(".")[0] == top for one in index.imports) and _related(path, other):
-            near.append(other)
-    for group in ([path], [other for other in near if other != path]):
+    near = _near(ev, path, frozenset({store.partition(".")[0]}))
+    for group in ([path], near):
         modules = [module for one in group if (module := ev.project.module(one)) is not None]
         found = union(*(values for module in modules for values in _in_module(ev, module, store, key)))
         kept = tuple(value for value in found if not is_none(value))
         if kept:
             return kept
     return ()
+
+
+def _in_state(ev: Evaluator, name: str, path: str) -> Set:
+    """The same for the attributes of an application's state."""
+    for group in ([path], _near(ev, path, _APPLICATIONS)):
+        modules = [module for one in group if (module := ev.project.searched(one, name)) is not None]
+        found: Set = ()
+        for write in (write for module in modules for write in module.writes.get(name, ())):
+            scope = Scope(write.definition.block)
+            if not (isinstance(write.target, f.Attribute) and write.target.attr == _STATE and write.definition.kind == "value"):
+                continue
+            if all(isinstance(value, _OUTSIDE) for value in ev.value(write.target.value, scope)):
+                found = union(found, ev.definition(write.definition, scope))
+        kept = tuple(value for value in found if not is_none(value))
+        if kept:
+            return kept
+    return ()
+
+
+def _near(ev: Evaluator, path: str, tops: frozenset[str]) -> list[str]:
+    """Other files above and below that may put a client in: who does has made one, so its file names the SDK."""
+    files = ev.project.modules.files.items()
+    return [
+        other
+        for other, index in files
+        if other != path and index.needles and _imports(index, tops) and _related(path, other)
+    ]
+
+
+def _imports(index: FileIndex, tops: frozenset[str]) -> bool:
+    return any(one.module.partition(".")[0] in tops for one in index.imports)
 
 
 def _related(path: str, other: str) -> bool:

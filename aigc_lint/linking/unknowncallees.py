@@ -6,11 +6,17 @@ from fnmatch import fnmatchcase
 
 from aigc_lint.catalog.entries.sdks import Operation
 from aigc_lint.linking.abstract import External, ListVal, Result, Scope, Set, Unk, Value
-from aigc_lint.linking.blocks import CallSite
+from aigc_lint.linking.blocks import Block, CallSite
 from aigc_lint.linking.evaluate import Evaluator
+from aigc_lint.linking.project import chain_of
+from aigc_lint.model import facts as f
 
 _NO_AI = frozenset({"mock", "pytest", "pytest_mock", "responses", "respx", "unittest"})
 """Libraries whose objects answer to any name, or stand for the network in tests."""
+
+
+MOST_NAMES = 3
+"""Local names that a chain is followed through."""
 
 
 def is_unknown(ev: Evaluator, functions: Set) -> bool:
@@ -23,6 +29,20 @@ def _is_foreign(ev: Evaluator, value: Value) -> bool:
         return False
     top = value.name.partition(".")[0]
     return top not in _NO_AI and top not in ev.project.sdks.tops
+
+
+def written_chain(node: f.Expression, block: Block) -> tuple[str, ...]:
+    """The attribute names at the end of an expression, with those at the end of what a local name in it was assigned."""
+    chain: tuple[str, ...] = ()
+    for _ in range(MOST_NAMES):
+        chain = (*chain_of(node), *chain)
+        while isinstance(node, f.Attribute):
+            node = node.value
+        found = block.names.get(id(node), ()) if isinstance(node, f.Name) else ()
+        if len(found) != 1 or found[0].kind != "value" or found[0].path or not isinstance(found[0].expression, f.Attribute):
+            break
+        node = found[0].expression
+    return chain
 
 
 def by_chain(ev: Evaluator, chain: tuple[str, ...]) -> tuple[Operation, int] | None:
