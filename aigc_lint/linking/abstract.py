@@ -115,15 +115,14 @@ class DictVal(Struct, frozen=True):
 
     def merged(self, other: DictVal) -> DictVal:
         """The same dict after ``d.update(other)``."""
-        result = self.with_items(other.items)
+        result = (self._uncertain(other.rest) if other.open else self).with_items(other.items)
         return replace(result, open=self.open or other.open, rest=union(self.rest, other.rest))
 
     def merged_with_any(self, values: Set) -> DictVal:
         """The same dict after it took over one of these, nobody knows which: what one lacks is as it was, or None."""
         others, unknown = spread(values)
-        if len(others) < 2:
-            result = self.merged(others[0]) if others else self
-            return replace(result, open=True) if unknown else result
+        if not unknown and len(others) == 1:
+            return self.merged(others[0])
         tables = [dict(one.items) for one in others]
         before = dict(self.items)
         names = dict.fromkeys(name for table in tables for name in table)
@@ -131,8 +130,14 @@ class DictVal(Struct, frozen=True):
             (name, union(*(table.get(name) or before.get(name) or (Const(None),) for table in tables))) for name in names
         ]
         result = self.with_items(taken)
+        if unknown:
+            result = result._uncertain()
         is_open = self.open or bool(unknown) or any(one.open for one in others)
         return replace(result, open=is_open, rest=union(self.rest, *(one.rest for one in others)))
+
+    def _uncertain(self, rest: Set = ()) -> DictVal:
+        """The same dict, of which any entry may have been replaced by what is not seen."""
+        return replace(self, items=tuple((name, union(values, rest or (Unk("expression"),))) for name, values in self.items))
 
     def all_values(self) -> Set:
         """Everything that may stand under some key."""

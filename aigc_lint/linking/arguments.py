@@ -104,11 +104,12 @@ def written(node: f.Expression) -> str:
 def _spread(ev: Evaluator, argument: f.Argument, scope: Scope, roles: dict[str, str], level: Level) -> tuple[list[Passed], Set]:
     """``**options``: the entries that are known, and what others there may be; alternatives of one name are joined."""
     dicts, unknown = spread(ev.value(argument.value, scope))
+    more = tuple(value if isinstance(value, Unk) else Unk("expression") for value in unknown)
     names = dict.fromkeys(name for one in dicts for name, _ in one.items)
     found = [
         Passed(
             name,
-            union(*(one.get(name) or (Const(None),) for one in dicts)),
+            union(*(one.get(name) or (Const(None),) for one in dicts), more),
             level,
             roles.get(name, ""),
             argument.span,
@@ -116,7 +117,6 @@ def _spread(ev: Evaluator, argument: f.Argument, scope: Scope, roles: dict[str, 
         )
         for name in names
     ]
-    more = tuple(value if isinstance(value, Unk) else Unk("expression") for value in unknown)
     return found, union(more, (Unk("expression"),) if any(one.open for one in dicts) else ())
 
 
