@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aigc_lint.linking import classes, conditions, configuration, elsewhere, gathered, parameters, variables
+from aigc_lint.linking import callers, classes, conditions, configuration, elsewhere, gathered, parameters, variables
 from aigc_lint.linking.abstract import (
     BoundVal,
     ClassVal,
@@ -35,7 +35,7 @@ from aigc_lint.linking.abstract import (
 from aigc_lint.linking.blocks import Block, Definition
 from aigc_lint.linking.declared import annotated
 from aigc_lint.linking.parts import parts
-from aigc_lint.linking.updates import applied
+from aigc_lint.linking.updates import changed
 from aigc_lint.model import facts as f
 
 if TYPE_CHECKING:
@@ -106,16 +106,10 @@ def updated_later(ev: Evaluator, blocks: tuple[Block, ...], attr: str, values: S
     """Class attributes after what methods do to them in place: a registry that classes enter themselves in."""
     if not any(isinstance(value, DictVal | ListVal) for value in values):
         return values
-    for one in (one for block in blocks for one in ev.project.attribute_writes(block).get(attr, ())):
-        values = updated(ev, values, one, Scope(one.block)) if one.kind == "update" else values
+    for one in (one for block in blocks for one in ev.project.attribute_writes(block).get(attr, ()) if one.kind == "update"):
+        for scope in callers.activations(ev, one.block):
+            values = changed(ev, values, one, scope)
     return values
-
-
-def updated(ev: Evaluator, values: Set, one: Definition, scope: Scope) -> Set:
-    """The values after one change in place."""
-    given = ev.later(one.expression, scope) if one.expression is not None else ()
-    way = tuple(step if isinstance(step, str | int) else ev.later(step, scope) for step in one.path)
-    return union(*(applied(old, way, given, one.mode) for old in values))
 
 
 def member_value(ev: Evaluator, one: Definition, cls: Block, receiver: InstanceVal | ClassVal) -> Set:
@@ -227,7 +221,7 @@ def own_attribute(ev: Evaluator, base: InstanceVal, blocks: tuple[Block, ...], a
             break
     found = settled(found)
     for one in updates:
-        found = updated(ev, found, one, method_scope(ev, base, one.block))
+        found = changed(ev, found, one, method_scope(ev, base, one.block))
     return found
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from aigc_lint.linking import classes, injected, launchers
-from aigc_lint.linking.abstract import Bound, ClassVal, Const, DictVal, FunctionVal, InstanceVal, PartialVal, Scope, Value
+from aigc_lint.linking.abstract import Bound, ClassVal, Const, DictVal, Frame, FunctionVal, InstanceVal, PartialVal, Scope, Value
 from aigc_lint.linking.blocks import Block, CallSite
 from aigc_lint.linking.bounded import Bounded, first
 from aigc_lint.linking.callbacks import called_back
@@ -32,6 +32,14 @@ class Caller(Struct, frozen=True):
     """What was bound before it, by a partial."""
     skip: int = 0
     """Leading arguments that belong to a runner."""
+    outer: Frame | None = None
+    """The activation of the enclosing function that gave the function, where that is known."""
+
+    def frame(self, ev: Evaluator, block: Block) -> Frame:
+        """The activation of the function that this call makes."""
+        key = (id(block), id(self.outer) if self.outer is not None else 0, None)
+        function = FunctionVal(key, block, receiver_for(block), self.outer)
+        return ev.frame(function, call=self.site.call, caller=self.scope, bound=self.bound, skip=self.skip)
 
 
 def call_sites(ev: Evaluator, block: Block, view: Block | None = None) -> Bounded[Caller]:
@@ -51,6 +59,16 @@ def call_sites(ev: Evaluator, block: Block, view: Block | None = None) -> Bounde
         over=Bounded(more=True),
     )
     return known
+
+
+def activations(ev: Evaluator, block: Block) -> tuple[Scope, ...]:
+    """Where what the block does is evaluated: once for each class or function that it decorates, as ``@register("name")`` enters
+    each under its own name; else in any activation."""
+    around = block.parent
+    if not (isinstance(block.node, f.Function) and around is not None and isinstance(around.node, f.Function)):
+        return (Scope(block),)
+    applied = [one for one in call_sites(ev, block) if one.outer is not None]
+    return tuple(Scope(block, one.frame(ev, block)) for one in applied) or (Scope(block),)
 
 
 def _files(ev: Evaluator, block: Block, seen_as: str) -> Bounded[str]:
@@ -153,17 +171,20 @@ def _applied(ev: Evaluator, block: Block, name: str, module: Module) -> list[Cal
             for decorator in target.node.decorators:
                 if last_segment(decorator.function if isinstance(decorator, f.Call) else decorator) != alias:
                     continue
-                if any(_is(value, block) for value in ev.value(decorator, Scope(around))):
-                    found.append(_application(ev, target, around))
+                found += [
+                    _application(ev, target, around, value.outer)
+                    for value in ev.value(decorator, Scope(around))
+                    if isinstance(value, FunctionVal) and value.block is block
+                ]
     return found
 
 
-def _application(ev: Evaluator, target: Block, around: Block) -> Caller:
+def _application(ev: Evaluator, target: Block, around: Block, outer: Frame | None) -> Caller:
     node = target.node
     assert isinstance(node, f.Class | f.Function)
     bare = ev.bare_calls.setdefault((id(node), "decorated"), f.Call(f.Name(node.name), (), node.span, node.span))
     value = ClassVal((id(target),), target) if target.kind == "class" else ev.function(target, Scope(around))
-    return Caller(CallSite(bare, around, node.span, (), ()), Scope(around), ((0, (value,)),))
+    return Caller(CallSite(bare, around, node.span, (), ()), Scope(around), ((0, (value,)),), outer=outer)
 
 
 def _handed(ev: Evaluator, block: Block, module: Module) -> list[Caller]:

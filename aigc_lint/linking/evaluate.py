@@ -32,7 +32,7 @@ from aigc_lint.linking.declared import annotated
 from aigc_lint.linking.labels import Labels
 from aigc_lint.linking.memory import Key, Memory
 from aigc_lint.linking.project import Project
-from aigc_lint.linking.updates import applied
+from aigc_lint.linking.updates import changed
 from aigc_lint.model import facts as f
 from aigc_lint.model.settings import NO_SETTINGS, Settings
 
@@ -198,9 +198,7 @@ class Evaluator(Memory):
     def updated(self, one: Definition, scope: Scope) -> Set:
         """An object after it was changed in place."""
         before = union(*(self.definition(earlier, scope) for earlier in one.previous))
-        value = self.later(one.expression, scope) if one.expression is not None else ()
-        way = tuple(step if isinstance(step, str | int) else self.later(step, scope) for step in one.path)
-        return union(*(applied(base, way, value, one.mode) for base in before))
+        return changed(self, before, one, scope)
 
     def imported(self, one: Definition, name: str | None = None) -> Set:
         """What an import binds; ``name`` is looked up through a star import."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from aigc_lint.linking import attributes, elsewhere
+from aigc_lint.linking import attributes, callers, elsewhere
 from aigc_lint.linking.abstract import (
     ClientVal,
     DictVal,
@@ -20,7 +20,7 @@ from aigc_lint.linking.abstract import (
     union,
 )
 from aigc_lint.linking.blocks import Definition
-from aigc_lint.linking.updates import applied
+from aigc_lint.linking.updates import changed
 from aigc_lint.model import facts as f
 
 if TYPE_CHECKING:
@@ -74,8 +74,6 @@ def _changed(ev: Evaluator, found: Set, updates: Sequence[Definition]) -> Set:
     if not any(isinstance(value, DictVal | ListVal | Result | ClientVal) for value in found):
         return found
     for one in updates:
-        scope = Scope(one.block)
-        value = ev.later(one.expression, scope) if one.expression is not None else ()
-        way = tuple(step if isinstance(step, str | int) else ev.later(step, scope) for step in one.path)
-        found = union(*(applied(base, way, value, one.mode) for base in found))
+        for scope in callers.activations(ev, one.block):
+            found = changed(ev, found, one, scope)
     return found

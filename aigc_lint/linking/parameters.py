@@ -10,7 +10,6 @@ from aigc_lint.linking.abstract import (
     Const,
     DictVal,
     Frame,
-    FunctionVal,
     InstanceVal,
     ListVal,
     Scope,
@@ -146,9 +145,7 @@ def _from_anywhere(ev: Evaluator, one: Definition, block: Block, view: Block | N
     found: Set = ()
     sites = callers.call_sites(ev, block, view)
     for one_call in sites:
-        function = FunctionVal((id(block), 0, None), block, callers.receiver_for(block))
-        frame = ev.frame(function, call=one_call.site.call, caller=one_call.scope, bound=one_call.bound, skip=one_call.skip)
-        found = union(found, ev.definition(one, Scope(block, frame)))
+        found = union(found, ev.definition(one, Scope(block, one_call.frame(ev, block))))
     found = union(found, sites.lost)
     known = [value for value in found if not isinstance(value, Unk) and not is_none(value)]
     if known:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from msgspec.structs import replace
 
-from aigc_lint.linking.abstract import ClientVal, Const, DictVal, ListVal, Result, Set, Unk, Value, union
+from aigc_lint.linking.abstract import ClientVal, Const, DictVal, ListVal, Result, Scope, Set, Unk, Value, union
+from aigc_lint.linking.blocks import Definition
+
+if TYPE_CHECKING:
+    from aigc_lint.linking.evaluate import Evaluator
 
 MOST_CHANGES = 2_000
 """Items of a dict or list that another one is put in step by step: each step is a value of its own."""
@@ -17,6 +23,15 @@ _LOADED = frozenset(
     )
 )  # fmt: skip
 """What the readers of settings and templates give: mostly a dict, to be filled in."""
+
+
+def changed(ev: Evaluator, values: Set, one: Definition, scope: Scope) -> Set:
+    """The values after a change in place that a definition records."""
+    given = ev.later(one.expression, scope) if one.expression is not None else ()
+    way = tuple(step if isinstance(step, str | int) else ev.later(step, scope) for step in one.path)
+    return union(*(applied(base, way, given, one.mode) for base in values))
+
+
 Step = "str | int | Set"
 
 

@@ -20,7 +20,7 @@ from aigc_lint.linking.services import Resolution
 from aigc_lint.linking.targets import Target, deciding
 from aigc_lint.model.spans import Place
 from aigc_lint.model.uses import Argument, Confidence, Kind, Step, Use
-from aigc_lint.model.values import Known, Mapping, Values, texts
+from aigc_lint.model.values import Known, Mapping, Unknown, Values, texts
 
 
 class UseBuilder:
@@ -61,7 +61,7 @@ class UseBuilder:
             candidates=tuple(resolution.candidates),
             unresolved=tuple(resolution.unresolved),
             models=models,
-            maker=self._maker(texts(models)) or (request.maker if request else sdk.maker if sdk else None),
+            maker=self._maker(models) or (request.maker if request else sdk.maker if sdk else None),
             confidence=_lowered(confidence, resolution),
             arguments=self._arguments(given, site),
             headers=self._merged(given, roles, "headers"),
@@ -79,8 +79,11 @@ class UseBuilder:
         models = plain(args.nested(bodies, ("model",)))
         return (Known(request.model),) if not models and request and request.model else models
 
-    def _maker(self, names: tuple[str, ...]) -> str | None:
-        makers = {self.resolver.maker(name) for name in names}
+    def _maker(self, models: Values) -> str | None:
+        """Who made the model, where all that it may be is known to be of one maker."""
+        if any(isinstance(one, Unknown) for one in models):
+            return None
+        makers = {self.resolver.maker(name) for name in texts(models)}
         return makers.pop() if len(makers) == 1 else None
 
     def _arguments(self, given: tuple[Passed, ...], site: CallSite) -> tuple[Argument, ...]:
