@@ -90,7 +90,7 @@ class Unk(Struct, frozen=True, eq=False):
         return hash((self.reason, self.origin))
 
 
-class DictVal(Struct, frozen=True):
+class DictVal(Struct, frozen=True, cache_hash=True):
     """A dict: text keys in order, and what may stand under other keys."""
 
     items: tuple[tuple[str, Set], ...] = ()
@@ -157,7 +157,7 @@ def spread(values: Set) -> tuple[list[DictVal], Set]:
     return dicts, unknown if dicts or unknown else (Unk("expression"),)
 
 
-class ListVal(Struct, frozen=True):
+class ListVal(Struct, frozen=True, cache_hash=True):
     """A list, tuple, set or iterator."""
 
     items: tuple[Set, ...] = ()
@@ -283,14 +283,14 @@ class BoundVal(Struct, frozen=True):
     chain: tuple[str, ...]
 
 
-class MethodVal(Struct, frozen=True):
+class MethodVal(Struct, frozen=True, cache_hash=True):
     """A method of a plain value: text, dict or list."""
 
     receiver: Value
     name: str
 
 
-class PartialVal(Struct, frozen=True):
+class PartialVal(Struct, frozen=True, cache_hash=True):
     """``functools.partial(function, ...)``."""
 
     function: Value

@@ -29,6 +29,7 @@ from aigc_lint.linking.abstract import (
 from aigc_lint.linking.blocks import Block, Definition
 from aigc_lint.linking.bounded import Bounded
 from aigc_lint.linking.declared import annotated
+from aigc_lint.linking.excess import Excess
 from aigc_lint.linking.labels import Labels
 from aigc_lint.linking.memory import Key, Memory
 from aigc_lint.linking.project import Project
@@ -46,8 +47,8 @@ _BOUND = (Unk("bound"),)
 class Evaluator(Memory):
     """Answers what expressions can be, anywhere in one project."""
 
-    def __init__(self, project: Project, settings: Settings = NO_SETTINGS) -> None:
-        super().__init__()
+    def __init__(self, project: Project, settings: Settings = NO_SETTINGS, excess: Excess | None = None) -> None:
+        super().__init__(excess)
         self.project = project
         self.settings = settings
         """What settings files say of environment variables."""

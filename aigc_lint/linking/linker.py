@@ -9,6 +9,7 @@ import msgspec
 
 from aigc_lint.catalog.entries.catalog import Catalog
 from aigc_lint.linking.evaluate import Evaluator
+from aigc_lint.linking.excess import Excess
 from aigc_lint.linking.guards import Guards
 from aigc_lint.linking.modules import ModuleIndex
 from aigc_lint.linking.project import Project
@@ -50,13 +51,14 @@ class Linker:
         self.resolver = ServiceResolver(catalog, self.settings.endpoints, self.settings.variables)
         self.refusals: dict[str, Refusal] = {}
         """Of the files whose uses were asked for and could not be followed to the end."""
-        self._begin(Project(modules=files, facts=facts, sdks=self._sdks))
+        self._excess = Excess()
+        self._begin(Project(modules=files, facts=facts, sdks=self._sdks, most_held=most_held))
         self.reach = Reach(self._evaluator)
 
     def _begin(self, project: Project) -> None:
         """Know nothing yet but some modules. Values hold blocks of any module: where one is forgotten, all of them are."""
         self.project = project
-        self._ev = Evaluator(self.project, self.settings.variables)
+        self._ev = Evaluator(self.project, self.settings.variables, self._excess)
         self.finder = UseFinder(self._ev, self.catalog, self.resolver, Guards(self._ev, tuple(self.catalog.wrappers.values())))
 
     def _evaluator(self) -> Evaluator:

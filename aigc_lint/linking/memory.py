@@ -10,14 +10,17 @@ the cycle in turn, the cycle grows and is computed again. In the end all members
 Bounds must not depend on earlier questions either. So a kept value counts, for each question that comes to it, as though it
 were computed anew: in depth by its height, in work by the number of values that it rests on, each counted once a question. A
 question beyond its bounds is answered alone, with nothing kept from before or for later; who asks may want to ask less at a time.
+That a question is beyond its bounds may be known from earlier ones: ``excess.py``. That saves finding out, and changes nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NoReturn, TypeVar
 
 from msgspec import Struct, field
+
+from aigc_lint.linking.excess import Excess
 
 MOST_NESTED = 320
 """Computations in progress at once."""
@@ -93,6 +96,16 @@ class _Round(Struct):
     """Was a bound hit?"""
 
 
+class _Begun(Struct):
+    """A value that is being computed, or waits for its cycle."""
+
+    number: int
+    """Of computations that were begun before it."""
+    about: Any
+    level: int
+    progress: _Progress
+
+
 class _Question(Struct):
     """What holds for one question only."""
 
@@ -102,8 +115,8 @@ class _Question(Struct):
     progress: _Progress = field(default_factory=_Progress)
     depth: int = 0
     begun: int = 0
-    unfinished: dict[Key, int] = field(default_factory=dict)
-    """What is not known for good yet -> when its computation began."""
+    unfinished: dict[Key, _Begun] = field(default_factory=dict)
+    """What is not known for good yet, in the order in which it was begun."""
     waiting: list[_Waiting] = field(default_factory=list)
 
 
@@ -114,7 +127,9 @@ class Overrun(Exception):
 class Memory:
     """Computes values once, cuts cycles, keeps to bounds."""
 
-    def __init__(self) -> None:
+    def __init__(self, excess: Excess | None = None) -> None:
+        self.excess = Excess() if excess is None else excess
+        """What is known to be too much for questions; it may come from an earlier memory of the same project."""
         self.level = 0
         """What else computations depend on; a key holds it where it matters."""
         self.computed = 0
@@ -183,7 +198,7 @@ class Memory:
             return self._in_round(now.round, key, compute, cut, over)
         begun = now.unfinished.get(key)
         if begun is not None:
-            now.progress.first = min(now.progress.first, begun)
+            now.progress.first = min(now.progress.first, begun.number)
             return cut
         return self._explore(key, compute, about, cut, over)
 
@@ -193,21 +208,23 @@ class Memory:
         """Compute a value for the first time."""
         now = self._now
         begun = now.begun
-        if begun >= now.most or now.depth > _DEEPEST:
-            raise Overrun
+        label = None if about is None or not self.excess else self._stable(about, self.level)
+        least = 0 if label is None else self.excess.least(label)
+        if least > now.most or begun >= now.most + now.most // _BEYOND or now.depth > _DEEPEST:
+            self._give_up(least)
         now.begun += 1
         now.depth += 1
         self.computed += 1
-        now.unfinished[key] = begun
         before = len(now.waiting)
         outer, outer_round = now.progress, now.round
         progress = now.progress = _Progress()
+        now.unfinished[key] = _Begun(begun, about, self.level, progress)
         now.round = None
         try:
             value = compute()
             if progress.first >= begun and len(now.waiting) == before:
+                self._kept[key] = self._entry(value, progress.height + 1, progress.needs)
                 del now.unfinished[key]
-                self._kept[key] = _entry(value, progress.height + 1, progress.needs)
             else:
                 now.waiting.append(_Waiting(key, compute, cut, over, self.level, about, progress))
                 if progress.first >= begun:
@@ -223,6 +240,31 @@ class Memory:
         if entry.height > outer.height:
             outer.height = entry.height
         return entry.value
+
+    def _entry(self, value: Any, height: int, needs: dict[Kept, None], *, weight: int = 1) -> Kept:
+        if height > MOST_NESTED:
+            self._give_up(_NEVER)
+        size = weight
+        for one in needs:
+            size += one.size
+        return Kept(value, height, tuple(needs), size if size < _ENOUGH else _ENOUGH, weight)
+
+    def _give_up(self, least: int) -> NoReturn:
+        """End a question that is beyond its bounds, and remember of all that it has begun and not finished how much that is.
+
+        What is not finished rests on all that was begun after it; where it came back to something that was begun before, on all
+        that was begun after that. And on what the value that is too much rests on, ``least`` others.
+        """
+        now = self._now
+        reached: dict[int, int] = {}
+        for one in now.unfinished.values():
+            earliest = reached[one.number] = reached.get(one.progress.first, one.number)
+            if one.about is not None:
+                self.excess.note(self._stable(one.about, one.level), max(least, now.begun - earliest))
+        raise Overrun
+
+    def _stable(self, about: Any, level: int) -> int:
+        return hash((self.label(about), level))
 
     def _close(self, before: int, begun: int) -> None:
         """Compute the cycle of all that waits, for as long as it grows; keep it, unless it is part of a larger one."""
@@ -240,7 +282,7 @@ class Memory:
         if shared.first < begun:
             return
         del now.waiting[before:]
-        common = _entry(None, shared.height + 1, shared.needs, weight=len(members))
+        common = self._entry(None, shared.height + 1, shared.needs, weight=len(members))
         for key in members:
             del now.unfinished[key]
             self._kept[key] = Kept(settled[key], common.height, (common,), common.size, 0)
@@ -310,15 +352,7 @@ class Memory:
 
 
 _DEEPEST = 3 * MOST_NESTED  # in exploring, which may enter a cycle anywhere
-
-
-def _entry(value: Any, height: int, needs: dict[Kept, None], *, weight: int = 1) -> Kept:
-    if height > MOST_NESTED:
-        raise Overrun
-    size = weight
-    for one in needs:
-        size += one.size
-    return Kept(value, height, tuple(needs), size if size < _ENOUGH else _ENOUGH, weight)
+_BEYOND = 4  # the part of its bound that a question goes on beyond it: what it began with is then known to be too much, too
 
 
 def _exceeds(entries: Iterable[Kept], most: int) -> bool:

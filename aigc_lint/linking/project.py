@@ -55,10 +55,13 @@ class Module(Struct):
 class Project:
     """Serves analysed modules; asks for facts only when a module is wanted."""
 
-    def __init__(self, *, modules: ModuleIndex, facts: Callable[[str], f.Facts | None], sdks: SdkIndex) -> None:
+    def __init__(
+        self, *, modules: ModuleIndex, facts: Callable[[str], f.Facts | None], sdks: SdkIndex, most_held: int
+    ) -> None:
         self.modules = modules
         self.sdks = sdks
         self._facts = facts
+        self._most_held = most_held
         self.held = 0
         """How much the modules hold, roughly: names, calls and definitions."""
         self._known: OrderedDict[str, Module | None] = OrderedDict()
@@ -81,17 +84,27 @@ class Project:
     def searched(self, path: str, *names: str) -> Module | None:
         """The module, if something can be found in it under one of these names."""
         known = self._outlines.get(path)
-        return self.module(path) if known is None or not known.isdisjoint(names) else None
+        if known is not None:
+            return None if known.isdisjoint(names) else self.module(path)
+        module = self.module(path)
+        if not self._outlines[path].isdisjoint(names):
+            return module
+        if self.held > self._most_held:  # nothing holds on to its blocks yet
+            self._drop(path)
+        return None
 
     def forget(self, most: int) -> None:
         """Forget the modules that nobody asked for the longest, until no more than this is held. Nothing may hold on to their
         blocks."""
         self._writes.clear()
         while self._known and self.held > most:
-            _, module = self._known.popitem(last=False)
-            if module is not None:
-                self.held -= module.size
-                module.block.dissolve()
+            self._drop(next(iter(self._known)))
+
+    def _drop(self, path: str) -> None:
+        module = self._known.pop(path)
+        if module is not None:
+            self.held -= module.size
+            module.block.dissolve()
 
     def resolve(self, importer: str, module: str, level: int = 0) -> str | None:
         """The project path that an import means, or None for the world outside."""

@@ -53,7 +53,7 @@ class UseFinder:
             return Found([])
         sites = [site for block in module.blocks for site in block.calls]
         try:
-            found = self.ev.within(lambda: self._all(sites, path), most=WORK_PER_FILE + len(sites) * WORK_PER_CALL)
+            found = self.ev.within(lambda: self._all(sites, path), most=_bound(len(sites)))
         except Overrun:
             found = self._one_by_one(sites, path)
         unique = {(use.kind, use.place.span, use.operation): use for use in found.uses}
@@ -85,3 +85,8 @@ class UseFinder:
 
     def _configs(self, path: str) -> list[Use]:
         return [self.sites.builder.config(setting) for setting in self.defaults.in_file(path)]
+
+
+def _bound(calls: int) -> int:
+    """Computations for a file with so many calls: a power of two, so that what is too much for one file is so for most others."""
+    return 1 << (WORK_PER_FILE + calls * WORK_PER_CALL - 1).bit_length()

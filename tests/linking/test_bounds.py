@@ -10,7 +10,7 @@ from aigc_lint.catalog.entries.catalog import Catalog
 from aigc_lint.catalog.load import load
 from aigc_lint.engine.needles import needles
 from aigc_lint.linking import callers, classes, elsewhere, environments, scopes, updates, uses
-from aigc_lint.linking.abstract import Const, Unk
+from aigc_lint.linking.abstract import Const, DictVal, Unk, union
 from aigc_lint.linking.explain import explained
 from aigc_lint.linking.linker import MOST_NAMED, Linker
 from aigc_lint.linking.memory import MOST_NESTED
@@ -117,6 +117,13 @@ def test_a_text_that_doubles_line_by_line(step: str, catalog: Catalog) -> None:
 def test_a_list_that_doubles_line_by_line(catalog: Catalog) -> None:
     source = f"{IMPORT}s = ['a']\n" + "s = s + s\n" * 50 + ASK.format("s[0]")
     assert providers(call(catalog, {"a.py": source}, "a.py")) == set()
+
+
+def test_a_dict_that_holds_the_one_before_several_times_over() -> None:
+    found = DictVal()
+    for _ in range(60):
+        found = DictVal((("a", (found,)), ("b", (found,))))
+    assert union((found,), (Const(1), Const(2)), (found,)) == (found, Const(1), Const(2))
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+from functools import partial
 
 import pytest
 
-from aigc_lint.linking.memory import MOST_NESTED, Memory
+from aigc_lint.linking.excess import Excess
+from aigc_lint.linking.memory import MOST_NESTED, Memory, Overrun
 from aigc_lint.linking.room import room
 
 Graph = dict[int, list[int]]
@@ -81,6 +83,28 @@ def test_a_deep_chain_ends_and_says_so(length: int) -> None:
     upwards = {node: answer(last, graph, node, 10_000) for node in reversed(range(length))}
     assert downwards == upwards
     assert ("bound" in downwards[0]) == (length > MOST_NESTED)
+
+
+@pytest.mark.parametrize(("length", "most"), [(400, 100), (3 * MOST_NESTED, 10_000)])
+def test_what_is_too_much_is_found_out_once(length: int, most: int) -> None:
+    """A knot of many values, and one that no bound of work would stop but that is too deep."""
+    graph: Graph = {node: [(node + 1) % length] for node in range(length)}
+    excess = Excess()
+    spent: list[int] = []
+    for node in (0, 7):
+        memory = Memory(excess)  # the values themselves may have been forgotten
+        with room(), pytest.raises(Overrun):
+            memory.within(partial(ask, memory, graph, node), most=most)
+        spent.append(memory.computed)
+    assert spent[0] > min(length, most)
+    assert spent[1] == 0
+
+
+def test_what_is_too_much_for_one_is_not_for_all() -> None:
+    graph: Graph = {node: [(node + 1) % 200] for node in range(200)}
+    memory = Memory()
+    assert "bound" in answer(memory, graph, 0, 100)
+    assert answer(memory, graph, 0, 1_000) == answer(Memory(), graph, 0, 1_000)
 
 
 def test_what_rests_on_no_cut_is_computed_once() -> None:
