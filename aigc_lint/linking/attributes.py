@@ -363,6 +363,8 @@ def external_member(ev: Evaluator, outside: tuple[str, ...], attr: str, base: In
     """A member inherited from a base outside the project, where the catalogue knows that base as a client."""
     for name in outside:
         for client in ev.project.sdks.clients(name)[:1]:
+            if client.abstract and base is not None:  # it ends in a method that a class of the project fills in
+                return (Result(f"{name}.{attr}"),)
             call, scope = (base.call, base.caller) if base else (None, None)
             if base is not None:
                 first = classes.constructor(ev, base.block)

@@ -56,6 +56,8 @@ class Client(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Does a client fall back on the module's state (``genai.configure``)? Those of openai 1.x and later do not."""
     callable_as: str | None = None
     """Operation chain that calling the object itself means (``dspy.Predict`` -> ``__call__``)."""
+    abstract: bool = False
+    """A base class whose subclasses fill in the call: what one of the project's own sends is seen there, not where it is run."""
     note: str | None = None
     id: str = ""
     sdk: str = ""
