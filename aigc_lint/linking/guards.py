@@ -108,7 +108,7 @@ class Guards:
         return tuple(sorted(found, key=lambda guard: (guard.place, guard.name)))
 
     def _instruments_in(self, path: str, names: dict[str, tuple[str, ...]]) -> Iterable[Guard]:
-        module = self.ev.project.module(path)
+        module = self.ev.project.searched(path, *(full.rpartition(".")[2] for full in names))
         for full in names if module else ():
             assert module is not None
             for site in module.calls.get(full.rpartition(".")[2], ()):

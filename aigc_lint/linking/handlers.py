@@ -76,7 +76,7 @@ def switched_on(ev: Evaluator, sdk: str, wrappers: Sequence[Wrapper]) -> Iterato
     lists = {name for name in lists if name.startswith(tuple(f"{root}." for root in roots))}
     for path, index in ev.project.modules.files.items() if lists else ():
         if any(f"sdk:{root}" in index.needles for root in roots):
-            module = ev.project.module(path)
+            module = ev.project.searched(path, *(name.rpartition(".")[2] for name in lists))
             for name in sorted(lists) if module is not None else ():
                 assert module is not None
                 yield from _entries(ev, name, path, module)
@@ -84,20 +84,15 @@ def switched_on(ev: Evaluator, sdk: str, wrappers: Sequence[Wrapper]) -> Iterato
 
 def _entries(ev: Evaluator, name: str, path: str, module: Module) -> Iterator[Guard]:
     owner, _, attr = name.rpartition(".")
-    for block in module.blocks:
-        for write in block.writes:
-            if write.attr == attr and write.definition.expression is not None and _is(ev, write.target, owner, Scope(block)):
-                yield from _listed(ev, name, ev.value(write.definition.expression, Scope(block)), Place(path, write.statement))
-    for last in ("append", "extend"):
-        for site in module.calls.get(last, ()):
-            node = site.call.function
-            if isinstance(node, f.Attribute) and _ends(node.value, attr) and _is(ev, node.value, name, Scope(site.block)):
-                values = [ev.value(argument.value, Scope(site.block)) for argument in site.call.arguments]
-                yield from _listed(ev, name, union(*values), Place(path, site.call.span))
-
-
-def _ends(node: f.Expression, attr: str) -> bool:
-    return isinstance(node, f.Attribute) and node.attr == attr
+    for write in module.writes.get(attr, ()):
+        scope = Scope(write.definition.block)
+        if write.definition.expression is not None and _is(ev, write.target, owner, scope):
+            yield from _listed(ev, name, ev.value(write.definition.expression, scope), Place(path, write.statement))
+    for site in module.grown.get(attr, ()):
+        node = site.call.function
+        if isinstance(node, f.Attribute) and _is(ev, node.value, name, Scope(site.block)):
+            values = [ev.value(argument.value, Scope(site.block)) for argument in site.call.arguments]
+            yield from _listed(ev, name, union(*values), Place(path, site.call.span))
 
 
 def _is(ev: Evaluator, node: f.Expression, name: str, scope: Scope) -> bool:

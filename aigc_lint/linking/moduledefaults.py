@@ -88,10 +88,12 @@ class ModuleDefaults:
         return self._known[key]
 
     def _find(self, client: Client) -> list[Setting]:
-        ways = {way for name in (*client.globals, *client.configure) for way in _ways(name)}
+        setters = (*client.globals, *client.configure)
+        ways = {way for name in setters for way in _ways(name)}
+        last = [name.rpartition(".")[2] for name in setters]
         found = []
         for path, index in self.ev.project.modules.files.items():
-            if index.needles and _reaches(index, ways):
+            if index.needles and _reaches(index, ways) and self.ev.project.searched(path, *last):
                 found += [one for one in self.in_file(path) if one.client is client]
         return found
 

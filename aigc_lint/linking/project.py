@@ -32,6 +32,8 @@ class Module(Struct):
     """Writes to attributes, by the attribute's name."""
     updates: dict[str, list[Definition]] = field(default_factory=dict)
     """Changes in place that functions make to objects of the module, by the module's name for the object."""
+    grown: dict[str, list[CallSite]] = field(default_factory=dict)
+    """Calls that add to a list which is an attribute, by the attribute's name."""
     heirs: dict[str, list[Block]] = field(default_factory=dict)
     """Classes by the last names of their bases."""
     decorated: dict[str, list[Block]] = field(default_factory=dict)
@@ -43,8 +45,8 @@ class Module(Struct):
 
     @property
     def outline(self) -> frozenset[str]:
-        """All names under which something may be looked for in the module: what it calls, hands on, writes, derives, renames."""
-        tables = (self.calls, self.handed, self.writes, self.heirs, self.decorated, self.aliases)
+        """All names under which something may be looked for in the module: what it calls, hands on, writes, adds to, derives, renames."""
+        tables = (self.calls, self.handed, self.writes, self.grown, self.heirs, self.decorated, self.aliases)
         return frozenset(sys.intern(name) for table in tables for name in table)
 
     def local_names(self, name: str) -> tuple[str, ...]:
@@ -172,6 +174,8 @@ class Project:
                 module.decorated.setdefault(last_segment(applied), []).append(inner)
             for site in inner.calls:
                 module.calls.setdefault(last_segment(site.call.function), []).append(site)
+                if grown := _grown(site.call.function):
+                    module.grown.setdefault(grown, []).append(site)
                 for name in {last_segment(one.value) for one in site.call.arguments} - {""}:
                     module.handed.setdefault(name, []).append(site)
             for write in inner.writes:
@@ -192,6 +196,13 @@ def _validated(method: Block) -> Iterator[Definition]:
         key = one.path[0] if one.kind == "update" and one.mode == "set" and len(one.path) == 1 else None
         if isinstance(key, f.Constant) and isinstance(key.value, str):
             yield Definition("value", method, one.expression, name=key.value, conditions=one.conditions)
+
+
+def _grown(function: f.Expression) -> str:
+    """The attribute that a call of this adds to: ``callbacks`` for ``litellm.callbacks.append``."""
+    if isinstance(function, f.Attribute) and function.attr in ("append", "extend") and isinstance(function.value, f.Attribute):
+        return function.value.attr
+    return ""
 
 
 def _is_global(block: Block, name: str) -> bool:
