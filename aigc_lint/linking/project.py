@@ -45,7 +45,7 @@ class Module(Struct):
 
     @property
     def outline(self) -> frozenset[str]:
-        """All names under which something may be looked for in the module: what it calls, hands on, writes, adds to, derives, renames."""
+        """All names under which something may be looked for in the module: what it calls, hands on, writes, derives, renames."""
         tables = (self.calls, self.handed, self.writes, self.grown, self.heirs, self.decorated, self.aliases)
         return frozenset(sys.intern(name) for table in tables for name in table)
 
