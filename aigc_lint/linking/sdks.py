@@ -168,10 +168,14 @@ class SdkIndex:
         return self._functions.get(name) or self._functions.get(own)
 
     def _drop_in(self, name: str) -> str:
-        """The name in the SDK itself of what a drop-in copy of its module offers: ``langfuse.openai.openai.OpenAI``."""
+        """The name in the SDK itself of what a drop-in copy of its module offers: ``langfuse.openai.openai.OpenAI``.
+
+        A private module of an SDK gives on what it imports, too: ``openai._base_client.httpx.AsyncClient``.
+        """
         segments = name.split(".")
         for place in range(1, len(segments)):
-            if segments[place] == segments[place - 1] and segments[place] in self.tops:
+            above, here = segments[place - 1 : place + 1]
+            if (here == above or above.startswith("_")) and here in self.tops:
                 return ".".join(segments[place:])
         return name
 
