@@ -20,10 +20,10 @@ MODEL_KEYS = frozenset({"model", "model_name", "modelId", "engine"})
 CONTENT_KEYS = frozenset({"messages", "prompt", "input", "contents", "inputs", "instances"})
 _NO_CONTENT = re.compile(
     r"/(oauth|oauth2|token|tokens|auth|login|access_token|balance|usage|billing|health|healthz|ping|version|files?/[^/]*/content|tags)(/|$)"
-    r"|/models/?$",
+    r"|/(models|cancel|clear|clear_context|issuetoken)/?$",
     re.IGNORECASE,
 )
-"""Paths on AI hosts that fetch credentials or status and carry no content."""
+"""Paths on AI hosts that fetch credentials or status, or end something, and carry no content."""
 
 
 class Request(Struct, frozen=True):
