@@ -31,7 +31,7 @@ from aigc_lint.linking.abstract import (
 from aigc_lint.linking.callarguments import argument
 from aigc_lint.linking.containers import iterated
 from aigc_lint.linking.declared import annotated
-from aigc_lint.linking.plainmethods import method
+from aigc_lint.linking.plainmethods import method, put_in
 from aigc_lint.model import facts as f
 
 if TYPE_CHECKING:
@@ -93,9 +93,10 @@ def invoke(ev: Evaluator, function: Value, node: f.Call, scope: Scope, bound: Bo
                 return (function,)
             return (Result(f"{function.client.names[0]}()", (id(node),)),)
         case Result():
-            return externals.call_result(ev, function, node, scope)
+            return put_in(ev, function, node, scope) or externals.call_result(ev, function, node, scope)
         case Unk():
-            return (Unk("call" if function.reason == "expression" else function.reason, function.origin, function.spot),)
+            reason = "call" if function.reason == "expression" else function.reason
+            return put_in(ev, function, node, scope) or (Unk(reason, function.origin, function.spot),)
         case _:
             return (Unk("call"),)
 

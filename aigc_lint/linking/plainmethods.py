@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -103,6 +104,20 @@ def _changed(receiver: Value, name: str, arguments: Sequence[object]) -> Value:
     if not all(isinstance(text, str) for text in changed.values()):
         return Unk("expression")
     return strings.mapped(receiver, lambda text: str(changed.get(text, text)))
+
+
+_PATH = re.compile(r"/?[\w.-]+(?:/[\w.-]+)+/?")
+
+
+def put_in(ev: Evaluator, receiver: Value, node: f.Call, scope: Scope) -> Set:
+    """What an unknown URL is after ``url.replace("chat/completions", "images/edits")``: unknown still, but for its new end."""
+    if not isinstance(node.function, f.Attribute) or node.function.attr != "replace" or len(node.arguments) != 2:
+        return ()
+    given = [ev.value(one.value, scope) for one in node.arguments if one.name is None]
+    paths = [str(one[0].value) for one in given if len(one) == 1 and isinstance(one[0], Const)]
+    if len(paths) != 2 or not all(map(_PATH.fullmatch, paths)):
+        return ()
+    return (strings.made((receiver if isinstance(receiver, Unk) else Unk("call"), paths[1])),)
 
 
 def _joined(separator: str, values: Set) -> Set:
