@@ -55,12 +55,19 @@ def _client(catalog: Catalog, sdk: Sdk, client: Client, tables: set[str]) -> Ite
         if id not in sdk.clients:
             yield f"of {id!r} does not exist"
     for inherited in client.inherits:
-        distribution, _, id = inherited.rpartition(":")
-        other = catalog.sdks.get(distribution or sdk.distribution)
-        if other is None or id not in other.clients:
+        if not _exists(catalog, sdk, inherited):
             yield f"inherits {inherited!r} does not exist"
+    if client.module is not None and not _exists(catalog, sdk, client.module):
+        yield f"module {client.module!r} does not exist"
     if client.prefixes is not None and client.prefixes not in tables:
         yield f"prefixes {client.prefixes!r} is a table of no SDK"
+
+
+def _exists(catalog: Catalog, sdk: Sdk, reference: str) -> bool:
+    """Is there a client of that name, ``distribution:client`` or one of the same SDK?"""
+    distribution, _, id = reference.rpartition(":")
+    other = catalog.sdks.get(distribution or sdk.distribution)
+    return other is not None and id in other.clients
 
 
 def _roles(key: str, roles: Mapping[str, str]) -> Iterator[str]:

@@ -18,7 +18,7 @@ _SENTENCES = (
     (r"a number has too many digits", "数字位数过多"),
     # what does not exist
     (
-        rf"(document|topic|client|shape|clause|service|provider|inherits|of|runs_on|same_as) {_Q} does not exist",
+        rf"(document|topic|client|shape|clause|service|provider|inherits|module|of|runs_on|same_as) {_Q} does not exist",
         "{0} '{1}' 不存在",
     ),
     (rf"(endpoint|model) (\S+): clause {_Q} does not exist", "{0} {1}：条款 '{2}' 不存在"),

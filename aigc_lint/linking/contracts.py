@@ -9,6 +9,7 @@ from aigc_lint.linking.abstract import ClientVal, Const, ListVal, Set, Template,
 from aigc_lint.linking.arguments import Passed
 from aigc_lint.linking.configuration import from_file
 from aigc_lint.linking.evaluate import Evaluator
+from aigc_lint.linking.moduledefaults import ModuleDefaults
 from aigc_lint.linking.ownvariables import set_by
 from aigc_lint.linking.services import Resolution, ServiceResolver, meets
 from aigc_lint.linking.targets import Target, deciding, root_of
@@ -18,10 +19,11 @@ from aigc_lint.model.values import Unknown
 class Contracts:
     """Finds the contract that a call of an SDK falls under."""
 
-    def __init__(self, ev: Evaluator, catalog: Catalog, resolver: ServiceResolver) -> None:
+    def __init__(self, ev: Evaluator, catalog: Catalog, resolver: ServiceResolver, defaults: ModuleDefaults) -> None:
         self.ev = ev
         self.catalog = catalog
         self.resolver = resolver
+        self.defaults = defaults
 
     def of_call(self, target: Target, given: tuple[Passed, ...]) -> Resolution:
         """The contract of an SDK call."""
@@ -110,9 +112,16 @@ class Contracts:
         asked = [one for one in given if one.role != "input" and one.level != "call"]
         own = [inner for one in asked if one.level != "module" for inner in _clients_among(one.values, target.owner)]
         for inner in own or [inner for one in asked for inner in _clients_among(one.values, target.owner)]:
-            held = tuple(args.of_client(self.ev, inner))
-            result.add(self.of_call(Target(target.operation, inner, None, target.dotted), held))
+            result.add(self._of_held(target, inner))
         return result
+
+    def _of_held(self, target: Target, inner: ClientVal) -> Resolution:
+        """The contract of a client that another object runs."""
+        held = tuple(args.of_client(self.ev, inner))
+        client = deciding(inner)
+        if client is not None and inner.scope is not None:
+            held = (*held, *self.defaults.read_by(client, inner.scope.block.path))
+        return self.of_call(Target(target.operation, inner, None, target.dotted), held)
 
     def _of_named(self, target: Target, client: Client, models: list[Passed]) -> Resolution:
         """The services of models that are named, or handed over at the call: what manages the others, or grades them."""
@@ -124,8 +133,7 @@ class Contracts:
             if names:
                 result.add(self.resolver.by_model(names, client.prefixes, None))
             for inner in _clients_among(one.values, target.owner) if one.level == "call" else ():
-                held = tuple(args.of_client(self.ev, inner))
-                result.add(self.of_call(Target(target.operation, inner, None, target.dotted), held))
+                result.add(self._of_held(target, inner))
         return result
 
     def _by_values(self, client: Client, values: Set, open_end: bool, owner: ClientVal | None = None) -> Resolution:

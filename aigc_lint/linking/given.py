@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from aigc_lint.catalog.entries.catalog import Catalog
-from aigc_lint.catalog.entries.sdks import Client
 from aigc_lint.linking import arguments as args
 from aigc_lint.linking.abstract import ClientVal, Scope
 from aigc_lint.linking.arguments import Passed
@@ -45,11 +44,9 @@ class Given:
 
     def by_module(self, target: Target, site: CallSite) -> tuple[Passed, ...]:
         """What the SDK's module was set to, for those that look there."""
-        module = target.module or self._module_of(target)
         client = deciding(target.owner)
+        if client is not None and target.module is None:
+            return self.defaults.read_by(client, site.block.path)
+        module = target.module or self.defaults.module_in(target.sdk)
         looks = module is not None and (client is None or client.reads_module)
         return self.defaults.of(module, site.block.path) if module is not None and looks else ()
-
-    def _module_of(self, target: Target) -> Client | None:
-        sdk = self.catalog.sdks.get(target.sdk)
-        return next((one for one in sdk.clients.values() if one.kind == "module"), None) if sdk else None

@@ -45,6 +45,17 @@ class ModuleDefaults:
         own = [one for one in everywhere if one.path == path]
         return tuple(given for one in (own or everywhere) for given in one.passed)
 
+    def read_by(self, client: Client, path: str) -> tuple[Passed, ...]:
+        """What a client takes from module state: of its own SDK, or of the one that it is built on."""
+        built_on = self.ev.project.sdks.client(client.module) if client.module is not None else None
+        module = built_on or self.module_in(client.sdk)
+        return self.of(module, path) if module is not None and client.reads_module else ()
+
+    def module_in(self, distribution: str) -> Client | None:
+        """The module of an SDK that holds state."""
+        sdk = self.ev.project.sdks.catalog.sdks.get(distribution)
+        return next((one for one in sdk.clients.values() if one.kind == "module"), None) if sdk else None
+
     def _may_set(self, setter: str, path: str) -> bool:
         """May the one file's settings hold for calls in the other? Not where they are of different programs."""
         if _is_notebook(setter):

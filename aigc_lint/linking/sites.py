@@ -41,7 +41,7 @@ class SiteReader:
         self.ev = ev
         self.catalog = catalog
         self.given = Given(ev, catalog, defaults)
-        self.contracts = Contracts(ev, catalog, resolver)
+        self.contracts = Contracts(ev, catalog, resolver, defaults)
         self.requests = Requests(ev, HttpJudge(catalog, resolver), self.contracts)
         self.builder = UseBuilder(ev, self.contracts, guards)
 

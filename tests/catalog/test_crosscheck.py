@@ -198,6 +198,7 @@ FAULTS = [
     (with_client(service="acme"), "sdks/acme.toml: clients.acme: service 'acme' does not exist"),
     (with_client(options=(Option(service="x"),)), "clients.acme: service 'x' does not exist"),
     (with_client(inherits=("acme:other",)), "clients.acme: inherits 'acme:other' does not exist"),
+    (with_client(module="other:module"), "clients.acme: module 'other:module' does not exist"),
     (with_client(of=("other",)), "clients.acme: of 'other' does not exist"),
     (with_client(prefixes="none"), "clients.acme: prefixes 'none' is a table of no SDK"),
     (

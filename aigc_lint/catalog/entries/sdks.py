@@ -54,6 +54,8 @@ class Client(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """For factories: the value of the first argument that this entry stands for (``bedrock-runtime``)."""
     reads_module: bool = True
     """Does a client fall back on the module's state (``genai.configure``)? Those of openai 1.x and later do not."""
+    module: str | None = None
+    """The module of another SDK whose state it falls back on, as ``distribution:client``."""
     callable_as: str | None = None
     """Operation chain that calling the object itself means (``dspy.Predict`` -> ``__call__``)."""
     abstract: bool = False
