@@ -10,6 +10,7 @@ from aigc_lint.linking.arguments import Passed
 from aigc_lint.linking.contracts import Contracts
 from aigc_lint.linking.evaluate import Evaluator
 from aigc_lint.linking.http import HttpJudge, Request, multipart
+from aigc_lint.linking.inprocess import stays_inside
 from aigc_lint.linking.services import Resolution
 from aigc_lint.linking.targets import Target
 
@@ -56,6 +57,8 @@ class Requests:
         held = [value for value in urls if isinstance(value, BoundVal)]
         if held:
             return self._at_own_endpoint(target, held)
+        if stays_inside(self.ev, target.owner, urls, at_call[0].path if at_call else ""):
+            return None
         method = target.dotted.rpartition(".")[2].lower()
         for one in given:
             if one.name == "method":  # of several, the one that can send something
