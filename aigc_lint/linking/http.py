@@ -24,6 +24,8 @@ _NO_CONTENT = re.compile(
     re.IGNORECASE,
 )
 """Paths on AI hosts that fetch credentials or status, or end something, and carry no content."""
+_ASKS_NOTHING = frozenset({"patch", "delete", "head", "options"})
+"""Methods that change, remove or look at what is kept, and ask no model."""
 
 
 class Request(Struct, frozen=True):
@@ -49,6 +51,8 @@ class HttpJudge:
 
     def judge(self, url_values: Set, base: Set, body: Set, headers: Set, method: str) -> Request | None:
         """The AI request that these URLs, this payload and these headers make, or None."""
+        if method in _ASKS_NOTHING:
+            return None
         resolution = Resolution()
         found: list[Request] = []
         others = False
