@@ -326,10 +326,13 @@ class Later(Sequence[Value]):
     """A set that is found out when it is looked at: most of what dicts and calls hold never is. What was found is the
     evaluator's to keep, since it may hold for one question only."""
 
-    __slots__ = ("_compute", "_key")
+    __slots__ = ("_compute", "_key", "node", "scope")
 
-    def __init__(self, key: tuple[Any, ...], compute: Callable[[], Set]) -> None:
-        self._key = key
+    def __init__(self, node: f.Expression, scope: Scope, compute: Callable[[], Set], *, what: str = "") -> None:
+        self.node = node
+        """What is looked at, or ``what`` of it."""
+        self.scope = scope
+        self._key = (what, id(node), id(scope.frame))
         self._compute = compute
 
     def _values(self) -> Set:

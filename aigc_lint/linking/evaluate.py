@@ -78,7 +78,7 @@ class Evaluator(Memory):
         """What the expression can be, found out only when it is looked at."""
         if isinstance(node, f.Constant):
             return (Const(node.value),)
-        return Later((id(node), id(scope.frame)), lambda: self.value(node, scope))
+        return Later(node, scope, lambda: self.value(node, scope))
 
     def value(self, node: f.Expression, scope: Scope) -> Set:
         """What the expression can be."""

@@ -14,12 +14,14 @@ from aigc_lint.linking.abstract import (
     Frame,
     FunctionVal,
     InstanceVal,
+    Later,
     ListVal,
     PartialVal,
     Scope,
     SuperVal,
 )
 from aigc_lint.linking.blocks import Block, Definition
+from aigc_lint.linking.project import last_segment
 from aigc_lint.model import facts as f
 from aigc_lint.model.digests import blake2b
 
@@ -32,13 +34,15 @@ class Labels:
 
     def __init__(self) -> None:
         self._frames: dict[int, str] = {}
+        self._places: dict[int, dict[int, int]] = {}
+        """id of a block -> id of a name that is read in it -> which of them it is."""
 
     def of(self, about: object) -> str:
         """The label of anything that a computation is about."""
         match about:
-            case f.Name() as name, Scope() as scope:
-                return f"{self.of(scope)}:{list(scope.block.names).index(id(name)):06}"
             case tuple():
+                if len(about) == 2 and isinstance(about[0], f.Name) and isinstance(about[1], Scope):
+                    return f"{self.of(about[1])}:{self._place(about[1].block, about[0]):06}"
                 return _short(f"({','.join(map(self.of, about))})")
             case Definition():
                 return f"{about.block.path}:{about.serial:06}:{about.block.qualname}.{about.name}"
@@ -61,6 +65,11 @@ class Labels:
             known = self._frames[id(frame)] = self.of(parts)
         return known
 
+    def _place(self, block: Block, name: f.Name) -> int:
+        if id(block) not in self._places:
+            self._places[id(block)] = {one: place for place, one in enumerate(block.names)}
+        return self._places[id(block)][id(name)]
+
     def _value(self, value: object) -> str:
         match value:
             case InstanceVal():
@@ -77,8 +86,12 @@ class Labels:
                 return self.of((value.owner, value.chain))
             case PartialVal():
                 return self.of((value.function, value.bound))
-            case ListVal() | DictVal():  # what they hold may hold them in turn
-                return type(value).__name__
+            case ListVal():  # what it holds may hold it in turn
+                return f"list:{len(value.items)}"
+            case DictVal():
+                return f"dict:{','.join(key for key, _ in value.items)}"
+            case Later():  # to look at it would be to compute it
+                return self.of(("later", last_segment(value.node), type(value.node).__name__, value.scope))
             case Const():
                 return f"{value.value!r}"
             case None | str() | int():

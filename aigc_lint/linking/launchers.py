@@ -116,9 +116,7 @@ def _unpacked(ev: Evaluator, launcher: Launcher, call: f.Call, scope: Scope) -> 
 
 def _item(ev: Evaluator, node: f.Expression, scope: Scope) -> Set:
     """Some item of the iterable, found out when it is looked at."""
-    return Later(
-        ("item", id(node), id(scope.frame)), lambda: union(*(iterated(ev, value) for value in ev.value(node, scope)))
-    )
+    return Later(node, scope, lambda: union(*(iterated(ev, value) for value in ev.value(node, scope))), what="item")
 
 
 def _only(node: f.Expression) -> f.Expression:

@@ -18,10 +18,12 @@ from aigc_lint.linking.sites import SiteReader
 from aigc_lint.model.spans import Span
 from aigc_lint.model.uses import Use
 
-WORK_PER_FILE = 50_000
+WORK_PER_FILE = 16_000
 """Computations for all that a file holds."""
 WORK_PER_CALL = 50
 """Computations that each call of a file adds to that."""
+WORK_STEP = 16_384
+"""Bounds of files are multiples of this, so that what is known to be too much for one file is so for others alike."""
 WORK_ALONE = 10_000
 """Computations for a call by itself, in a file that is too much at once: half of it after one that takes more, and so on."""
 WORK_NEAR = 500
@@ -88,5 +90,6 @@ class UseFinder:
 
 
 def _bound(calls: int) -> int:
-    """Computations for a file with so many calls: a power of two, so that what is too much for one file is so for most others."""
-    return 1 << (WORK_PER_FILE + calls * WORK_PER_CALL - 1).bit_length()
+    """Computations for a file with so many calls."""
+    steps = -(-(WORK_PER_FILE + calls * WORK_PER_CALL) // WORK_STEP)
+    return steps * WORK_STEP
