@@ -365,14 +365,35 @@ def external_member(ev: Evaluator, outside: tuple[str, ...], attr: str, base: In
         for client in ev.project.sdks.clients(name)[:1]:
             if client.abstract and base is not None:  # it ends in a method that a class of the project fills in
                 return (Result(f"{name}.{attr}"),)
-            call, scope = (base.call, base.caller) if base else (None, None)
-            if base is not None:
-                first = classes.constructor(ev, base.block)
-                for site in first.calls if first is not None else ():
-                    if classes.is_super_init(site.call):
-                        call, scope = site.call, Scope(site.block, constructor_frame(ev, base, first) if first else None)
-            made = ClientVal(
-                (client.sdk, client.id, id(call), id(scope.frame) if scope else 0, "base"), client, "base", call, scope
+            makings, lost = _made_by(ev, base)
+            made = (
+                ClientVal((client.sdk, client.id, id(call), id(scope.frame) if scope else 0, "base"), client, "base", call, scope)
+                for call, scope in makings or [(None, None)]
             )
-            return (BoundVal(made, (attr,)),)
+            return (*(BoundVal(one, (attr,)) for one in made), *lost)
     return ()
+
+
+def _made_by(ev: Evaluator, base: InstanceVal | None) -> tuple[list[tuple[f.Call | None, Scope | None]], Set]:
+    """The calls that give a base outside the project its arguments, each with where it stands, and what is beyond the bound."""
+    if base is None:
+        return [], ()
+    first = classes.constructor(ev, base.block)
+    if first is not None:
+        supers = [site for site in first.calls if classes.is_super_init(site.call)]
+        if supers:
+            return [(supers[-1].call, Scope(supers[-1].block, constructor_frame(ev, base, first)))], ()
+    if first is not None or base.call is not None:
+        return [(base.call, base.caller)], ()
+    heirs = classes.subclasses(ev, base.block)  # some object of the class: whichever the project makes
+    found: list[tuple[f.Call | None, Scope | None]] = []
+    lost = heirs.lost
+    for one in (base.block, *heirs):
+        init = classes.constructor(ev, one)
+        if init is None:
+            made = callers.constructions(ev, one)
+            found += [(caller.site.call, caller.scope) for caller in made]
+            lost = union(lost, made.lost)
+        else:
+            found += [(site.call, Scope(init)) for site in init.calls if classes.is_super_init(site.call)]
+    return found, lost
