@@ -123,7 +123,7 @@ def _paths(catalog: Catalog) -> Iterator[str]:
             continue
         piece = max(re.split(r"\{[^}]*\}", entry.path), key=len)
         segments = piece.strip("/").split("/")
-        if not entry.needs_body or len(segments) > 1 or len(segments[0]) >= _LONG_WORD:
+        if entry.sought or not entry.needs_body or len(segments) > 1 or len(segments[0]) >= _LONG_WORD:
             yield piece
 
 

@@ -23,6 +23,8 @@ class UrlPath(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Provider whose model answers there, whoever's host it is: a reseller's path may say what its payload does not."""
     gets: bool = False
     """True: a GET sends content there too, in the query or the path."""
+    sought: bool = False
+    """True: short, but no everyday word, so a file is looked into for its sake."""
     manages: bool = False
     """True: the path fetches results or credentials, or keeps house; it carries no content and is not reported."""
 
