@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aigc_lint.linking import callers, classes, conditions, configuration, elsewhere, gathered, parameters, variables
+from aigc_lint.linking import callers, classes, conditions, configuration, elsewhere, gathered, inherited, parameters, variables
 from aigc_lint.linking.abstract import (
     BoundVal,
     ClassVal,
@@ -12,7 +12,6 @@ from aigc_lint.linking.abstract import (
     Const,
     DictVal,
     External,
-    Frame,
     FunctionVal,
     InstanceVal,
     ListVal,
@@ -90,7 +89,7 @@ def class_attribute(ev: Evaluator, base: ClassVal, attr: str) -> Set:
             return union(*(ev.definition(one, Scope(one.block)) for one in writes))
     if attr == "__new__":
         return (External("builtins.object.__new__"),)
-    external = external_member(ev, outside, attr, None)
+    external = inherited.member(ev, outside, attr, None)
     return external or _missing(base, blocks, attr)
 
 
@@ -161,7 +160,7 @@ def instance_attribute(ev: Evaluator, base: InstanceVal, attr: str) -> Set:
             found = union(found, own_attribute(ev, view, chain, attr))
         found = union(found, heirs.lost)
     if not without_none(found):
-        external = external_member(ev, outside, attr, base)
+        external = inherited.member(ev, outside, attr, base)
         if external:
             return external
     found = elsewhere.on_objects(ev, base.block, attr, found)
@@ -309,40 +308,10 @@ def method_scope(ev: Evaluator, base: InstanceVal, block: Block) -> Scope:
         method = method.parent
     if method.owner is None:
         return Scope(block)
-    frame = constructor_frame(ev, base, method) if method.qualname.endswith(".__init__") else None
+    frame = inherited.constructor_frame(ev, base, method) if method.qualname.endswith(".__init__") else None
     if frame is None:
         frame = ev.frame(FunctionVal((id(method), 0, base), method, base))
     return Scope(block, frame if method is block else ev.frame(FunctionVal((id(block), id(frame), None), block, None, frame)))
-
-
-def constructor_frame(ev: Evaluator, base: InstanceVal, method: Block) -> Frame | None:
-    """The activation of an ``__init__`` by which this very instance was made; through ``super().__init__`` too."""
-    current = classes.constructor(ev, base.block)
-    if current is None:
-        return None
-    start = FunctionVal((id(current), 0, base), current, base)
-    if base.call is not None and base.caller is not None:
-        frame = ev.frame(start, call=base.call, caller=base.caller, bound=base.bound)
-    else:
-        frame = ev.frame(start)
-    for _ in range(MOST_INITS):
-        if current is method:
-            return frame
-        for site, following in classes.further_inits(ev, current, base.block):
-            if following is method or len(classes.further_inits(ev, following, base.block)):
-                further = FunctionVal((id(following), 0, base), following, base)
-                skip = 0 if classes.is_super_init(site.call) else 1
-                frame = ev.frame(further, call=site.call, caller=Scope(current, frame), skip=skip)
-                current = following
-                break
-        else:
-            return None
-    return None
-
-
-MOST_INITS = 8
-"""Constructors that are followed into the constructors of their bases. Beyond, nothing is lost: a parameter is then what any
-known call passes for it, which holds what this one passes."""
 
 
 def super_attribute(ev: Evaluator, base: SuperVal, attr: str) -> Set:
@@ -356,44 +325,4 @@ def super_attribute(ev: Evaluator, base: SuperVal, attr: str) -> Set:
     if attr == "__new__":
         return (External("builtins.object.__new__"),)
     receiver = base.receiver if isinstance(base.receiver, InstanceVal) else None
-    return external_member(ev, outside, attr, receiver) or (Unk("attribute"),)
-
-
-def external_member(ev: Evaluator, outside: tuple[str, ...], attr: str, base: InstanceVal | None) -> Set:
-    """A member inherited from a base outside the project, where the catalogue knows that base as a client."""
-    for name in outside:
-        for client in ev.project.sdks.clients(name)[:1]:
-            if client.abstract and base is not None:  # it ends in a method that a class of the project fills in
-                return (Result(f"{name}.{attr}"),)
-            makings, lost = _made_by(ev, base)
-            made = (
-                ClientVal((client.sdk, client.id, id(call), id(scope.frame) if scope else 0, "base"), client, "base", call, scope)
-                for call, scope in makings or [(None, None)]
-            )
-            return (*(BoundVal(one, (attr,)) for one in made), *lost)
-    return ()
-
-
-def _made_by(ev: Evaluator, base: InstanceVal | None) -> tuple[list[tuple[f.Call | None, Scope | None]], Set]:
-    """The calls that give a base outside the project its arguments, each with where it stands, and what is beyond the bound."""
-    if base is None:
-        return [], ()
-    first = classes.constructor(ev, base.block)
-    if first is not None:
-        supers = [site for site in first.calls if classes.is_super_init(site.call)]
-        if supers:
-            return [(supers[-1].call, Scope(supers[-1].block, constructor_frame(ev, base, first)))], ()
-    if first is not None or base.call is not None:
-        return [(base.call, base.caller)], ()
-    heirs = classes.subclasses(ev, base.block)  # some object of the class: whichever the project makes
-    found: list[tuple[f.Call | None, Scope | None]] = []
-    lost = heirs.lost
-    for one in (base.block, *heirs):
-        init = classes.constructor(ev, one)
-        if init is None:
-            made = callers.constructions(ev, one)
-            found += [(caller.site.call, caller.scope) for caller in made]
-            lost = union(lost, made.lost)
-        else:
-            found += [(site.call, Scope(init)) for site in init.calls if classes.is_super_init(site.call)]
-    return found, lost
+    return inherited.member(ev, outside, attr, receiver) or (Unk("attribute"),)

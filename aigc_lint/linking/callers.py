@@ -319,11 +319,14 @@ def _constructed(ev: Evaluator, cls: Block) -> Bounded[Caller]:
     for path in files:
         module = ev.project.searched(path, cls.node.name, "", "cls")
         if module is not None:
-            for name in sorted({*module.local_names(cls.node.name), "", *(("cls",) if path == cls.path else ())}):
+            names = module.local_names(cls.node.name)
+            other = {alias for name in names for alias in module.renamed.get(name, ())}
+            for name in sorted({*names, *other, "", *(("cls",) if path == cls.path else ())}):
                 for site in module.calls.get(name, ()):
                     found += _constructs(ev, site, cls)
             for site in module.handed.get(cls.node.name, ()):
                 found += _provides(ev, site, cls) if last_segment(site.call.function) in injected.KINDS else []
+                found += _prepares(ev, site, cls) if last_segment(site.call.function) == "partial" else []
         if len(found) > MOST_CALLERS:
             break
     return first(found, MOST_CALLERS, more=files.more)
@@ -346,6 +349,18 @@ def _provides(ev: Evaluator, site: CallSite, cls: Block) -> list[Caller]:
         Caller(CallSite(one.call, site.block, site.statement, site.contexts, site.within), scope, one.bound)
         for one in made
         if isinstance(one, InstanceVal) and one.block is cls and one.call is not None
+    ]
+
+
+def _prepares(ev: Evaluator, site: CallSite, cls: Block) -> list[Caller]:
+    """The constructions that ``partial(Class, ...)`` prepares, as far as it shows what they are given."""
+    scope = Scope(site.block)
+    bare = ev.bare_calls.setdefault((id(site.call), "prepared"), f.Call(site.call.function, (), site.call.span, site.call.callee))
+    prepared = CallSite(bare, site.block, site.statement, site.contexts, site.within)
+    return [
+        Caller(prepared, scope, one.bound)
+        for one in ev.value(site.call, scope)
+        if isinstance(one, PartialVal) and isinstance(one.function, ClassVal) and one.function.block is cls
     ]
 
 

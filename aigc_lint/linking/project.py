@@ -40,13 +40,15 @@ class Module(Struct):
     """Classes and functions by the last names of their decorators."""
     aliases: dict[str, set[str]] = field(default_factory=dict)
     """Names under which the module imports others, by those others."""
+    renamed: dict[str, set[str]] = field(default_factory=dict)
+    """Names that the module gives to classes besides their own, ``model_class = Model``, by the classes' names."""
     size: int = 0
     """Names, calls and definitions."""
 
     @property
     def outline(self) -> frozenset[str]:
         """All names under which something may be looked for in the module: what it calls, hands on, writes, derives, renames."""
-        tables = (self.calls, self.handed, self.writes, self.grown, self.heirs, self.decorated, self.aliases)
+        tables = (self.calls, self.handed, self.writes, self.grown, self.heirs, self.decorated, self.aliases, self.renamed)
         return frozenset(sys.intern(name) for table in tables for name in table)
 
     def local_names(self, name: str) -> tuple[str, ...]:
@@ -167,6 +169,9 @@ class Project:
                     module.aliases.setdefault(str(one.path[1]), set()).add(alias)
         for inner in module.blocks:
             module.size += len(inner.names) + len(inner.calls) + len(inner.every)
+            for name, definitions in inner.every.items():
+                for named in (known for one in definitions if one.kind == "value" for known in _classes_named(one.expression)):
+                    module.renamed.setdefault(named, set()).add(name)
             for base in inner.node.bases if isinstance(inner.node, f.Class) else ():
                 module.heirs.setdefault(last_segment(base.value), []).append(inner)
             for decorator in inner.node.decorators if isinstance(inner.node, f.Class | f.Function) else ():
@@ -196,6 +201,18 @@ def _validated(method: Block) -> Iterator[Definition]:
         key = one.path[0] if one.kind == "update" and one.mode == "set" and len(one.path) == 1 else None
         if isinstance(key, f.Constant) and isinstance(key.value, str):
             yield Definition("value", method, one.expression, name=key.value, conditions=one.conditions)
+
+
+def _classes_named(node: f.Expression | None) -> Iterator[str]:
+    """The names among the alternatives of a value that look like those of classes."""
+    match node:
+        case f.Name() if node.id[:1].isupper():
+            yield node.id
+        case f.Attribute() if node.attr[:1].isupper() and not node.attr.isupper():
+            yield node.attr
+        case f.Conditional():
+            yield from _classes_named(node.body)
+            yield from _classes_named(node.orelse)
 
 
 def _grown(function: f.Expression) -> str:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from aigc_lint.catalog.entries.catalog import Catalog
 from aigc_lint.catalog.entries.sdks import Operation
 from aigc_lint.linking import arguments as args
-from aigc_lint.linking import clientsmade, runners
+from aigc_lint.linking import classes, clientsmade, inherited, runners
 from aigc_lint.linking.abstract import ClassVal, ClientVal, External, FunctionVal, InstanceVal, Result, Scope, Set, Unk
 from aigc_lint.linking.arguments import Passed
 from aigc_lint.linking.blocks import CallSite
@@ -135,11 +135,7 @@ class SiteReader:
     def _clients(self, site: CallSite, functions: Set) -> list[Use]:
         """The construction of a client."""
         found: list[Use] = []
-        if not any(clientsmade.may_make_client(self.ev, value) for value in functions):
-            return found
-        for value in self.ev.value(site.call, Scope(site.block)):
-            if not isinstance(value, ClientVal) or value.call is not site.call or value.how != "made":
-                continue
+        for value in self._made(site, functions):
             client = value.client
             if client.kind in ("wrapper", "function") or client.wraps:
                 continue
@@ -156,3 +152,13 @@ class SiteReader:
             name = next((one.name for one in functions if isinstance(one, External)), client.names[0])
             found.append(self.builder.use(site, "client", Target(operation, value, None, name), given, resolution, "", "high"))
         return found[:1]
+
+    def _made(self, site: CallSite, functions: Set) -> list[ClientVal]:
+        """The clients that the call makes, of the SDK's class or of one of the project's that derives from it."""
+        heirs = any(isinstance(value, ClassVal) and classes.ancestors(self.ev, value.block)[1] for value in functions)
+        if not heirs and not any(clientsmade.may_make_client(self.ev, value) for value in functions):
+            return []
+        values = self.ev.value(site.call, Scope(site.block))
+        found = [value for value in values if isinstance(value, ClientVal) and value.call is site.call and value.how == "made"]
+        objects = [value for value in values if isinstance(value, InstanceVal) and value.call is site.call] if heirs else []
+        return found + [one for value in objects for one in inherited.made_as(self.ev, value)]
