@@ -30,6 +30,10 @@ TWO_NAMES = frozenset(
 """Chains of two names that hardly mean anything but an AI call."""
 
 
+ONE_NAME = frozenset({"embed_query", "embed_documents", "aembed_query", "aembed_documents"})
+"""Single names that only LangChain's models and what imitates them have."""
+
+
 class SdkIndex:
     """Clients, functions and operations by dotted name and chain."""
 
@@ -116,7 +120,7 @@ class SdkIndex:
                     continue
                 for chain in operation.chains:
                     segments = tuple(chain.split("."))
-                    if len(segments) >= 3 or segments in TWO_NAMES:
+                    if len(segments) >= 3 or segments in TWO_NAMES or chain in ONE_NAME:
                         found.setdefault(segments, operation)
         return found
 

@@ -47,7 +47,7 @@ def written_chain(node: f.Expression, block: Block) -> tuple[str, ...]:
 
 def by_chain(ev: Evaluator, chain: tuple[str, ...]) -> tuple[Operation, int] | None:
     """The operation that a chain tells by itself, and how much of the chain that is."""
-    for length in (5, 4, 3, 2):
+    for length in (5, 4, 3, 2, 1):
         operation = ev.project.sdks.chains.get(chain[-length:]) if len(chain) >= length else None
         if operation is not None:
             return operation, length
