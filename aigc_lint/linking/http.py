@@ -35,8 +35,8 @@ class Request(Struct, frozen=True):
     modality: str
     protocol: str
     confidence: str
-    model: str | None = None
-    """The model that the URL names."""
+    models: tuple[str | None, ...] = ()
+    """The models that the URLs name; None where one of them names none, or one that does not show."""
     maker: str | None = None
     """Whose model it is, where the path says so."""
 
@@ -68,7 +68,9 @@ class HttpJudge:
             return None
         if not found:
             return self._by_payload(url_values, body, headers)
-        return replace(min(found, key=lambda one: (one.confidence, one.modality, one.protocol)), resolution=resolution)
+        models = tuple(dict.fromkeys(model for one in found for model in one.models))
+        chosen = min(found, key=lambda one: (one.confidence, one.modality, one.protocol))
+        return replace(chosen, resolution=resolution, models=models)
 
     def _by_payload(self, url_values: Set, body: Set, headers: Set) -> Request | None:
         """What a payload or headers tell where the URL is not known at all."""
@@ -111,7 +113,7 @@ class HttpJudge:
                 return None
             confidence = "high" if url.host_known else "medium"
             resolution = self._of_entry(entry, url)
-            return Request(resolution, entry.modality, entry.protocol, confidence, recognised.model, entry.maker)
+            return Request(resolution, entry.modality, entry.protocol, confidence, (recognised.model,), entry.maker)
         housekeeping = _NO_CONTENT.search(url.path) or asks_for_state(body, url.query)
         if known and not url.local and method != "get" and not housekeeping:
             resolution = self.resolver.by_parsed(url)

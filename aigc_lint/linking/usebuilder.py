@@ -77,7 +77,9 @@ class UseBuilder:
             return plain(args.effective(args.with_role(given, roles, "model")))
         bodies = union(*(one.values for one in given if one.role == "body"))
         models = plain(args.nested(bodies, ("model",)))
-        return (Known(request.model),) if not models and request and request.model else models
+        if models or request is None or not any(request.models):
+            return models
+        return tuple(Known(name) if name is not None else Unknown("expression") for name in request.models)
 
     def _maker(self, models: Values) -> str | None:
         """Who made the model, where all that it may be is known to be of one maker."""
