@@ -71,7 +71,7 @@ def activations(ev: Evaluator, block: Block) -> tuple[Scope, ...]:
     return tuple(Scope(block, one.frame(ev, block)) for one in applied) or (Scope(block),)
 
 
-def _files(ev: Evaluator, block: Block, seen_as: str) -> Bounded[str]:
+def files_of(ev: Evaluator, block: Block, seen_as: str) -> Bounded[str]:
     """Files that may call the block. A test hands over doubles: what it passes says nothing about the product."""
     found = classes.files_that_see(ev, block.path, seen_as)
     return Bounded(tuple(path for path in found if is_test(block.path) or not is_test(path)), found.more)
@@ -98,7 +98,7 @@ def _find(ev: Evaluator, block: Block) -> Bounded[Caller]:
         return first((*_in_blocks(ev, block, tuple(block.parent.walk())), *_decorating(ev, block)), MOST_CALLERS)
     found: list[Caller] = _by_decorators(ev, block, block.node)
     seen_as = (owner.qualname.rpartition(".")[2] if owner else None) or block.node.name
-    files = _files(ev, block, seen_as)
+    files = files_of(ev, block, seen_as)
     for path in files:
         module = ev.project.searched(path, block.node.name)
         if module is not None:
@@ -152,7 +152,7 @@ def _decorating(ev: Evaluator, block: Block) -> list[Caller]:
         return []
     seen_as = outer.owner.qualname.rpartition(".")[2] if outer.owner is not None else outer.node.name
     found: list[Caller] = []
-    for path in _files(ev, outer, seen_as):
+    for path in files_of(ev, outer, seen_as):
         module = ev.project.searched(path, outer.node.name)
         found += _applied(ev, block, outer.node.name, module) if module is not None else []
         if len(found) > MOST_CALLERS:
@@ -315,7 +315,7 @@ def _constructions(ev: Evaluator, cls: Block) -> Bounded[Caller]:
 def _constructed(ev: Evaluator, cls: Block) -> Bounded[Caller]:
     found: list[Caller] = []
     assert isinstance(cls.node, f.Class)
-    files = _files(ev, cls, cls.node.name)
+    files = files_of(ev, cls, cls.node.name)
     for path in files:
         module = ev.project.searched(path, cls.node.name, "", "cls")
         if module is not None:

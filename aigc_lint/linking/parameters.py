@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aigc_lint.linking import callers, classes
+from aigc_lint.linking import callers, classes, events
 from aigc_lint.linking.abstract import (
     ClassVal,
     Const,
@@ -14,6 +14,7 @@ from aigc_lint.linking.abstract import (
     ListVal,
     Scope,
     Set,
+    Template,
     Unk,
     is_none,
     settled,
@@ -148,6 +149,8 @@ def _from_anywhere(ev: Evaluator, one: Definition, block: Block, view: Block | N
         found = union(found, ev.definition(one, Scope(block, one_call.frame(ev, block))))
     found = union(found, sites.lost)
     known = [value for value in found if not isinstance(value, Unk) and not is_none(value)]
+    if any(isinstance(value, Const | Template) for value in known) and events.calls(ev, block):
+        found = union(found, (Unk("parameter", _origin(one)),))
     if known:
         return settled(found)
     if sites.found and found and one.annotation is None:
