@@ -109,6 +109,15 @@ class Evaluator(Memory):
         """A text for what is computed: by where it stands in the source."""
         return self._labels.of(about)
 
+    def home(self, about: tuple[object, ...]) -> str | None:
+        """The path of the module that what is computed stands in."""
+        for one in about:
+            if isinstance(one, Definition | Scope | Frame):
+                return one.block.path
+            if isinstance(one, Block):
+                return one.path
+        return str(about[1]) if about[0] == "member" else None
+
     def _value(self, node: f.Expression, scope: Scope) -> Set:
         compute = _BY_KIND.get(type(node))
         return (Unk("expression"),) if compute is None else compute(self, node, scope)

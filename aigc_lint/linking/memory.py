@@ -26,6 +26,8 @@ MOST_NESTED = 320
 """Computations in progress at once."""
 MOST_WORK = 100_000
 """Computations for one question that sets no bound of its own, or for one cycle."""
+HOME_WORK = 40
+"""What it costs to get the home of a value, in computations: once a question for each home that it leads to."""
 
 Key = tuple[Any, ...]
 Result = TypeVar("Result")
@@ -51,9 +53,11 @@ class Kept(Struct, eq=False):
     needs: tuple[Kept, ...]
     """The values that it rests on."""
     size: int
-    """Never less than the number of values below it, itself included."""
+    """Never less than the work for the values below it, itself included."""
     weight: int = 1
     """The number of values that it stands for: all of a cycle, for what its members have in common; those count nothing."""
+    homes: tuple[str, ...] = ()
+    """Where these values are at home, as far as they say."""
 
 
 class _Progress(Struct):
@@ -88,6 +92,7 @@ class _Round(Struct):
     active: dict[Key, int] = field(default_factory=dict)
     """What is being computed -> how deep in the round."""
     settled: dict[Key, Any] = field(default_factory=dict)
+    homes: set[str] = field(default_factory=set)
     interim: dict[Key, tuple[int, Any]] = field(default_factory=dict)
     """Values that rest on a member further out: good until what is computed at that depth is done."""
     resting_on: dict[int, list[Key]] = field(default_factory=dict)
@@ -115,6 +120,8 @@ class _Question(Struct):
     progress: _Progress = field(default_factory=_Progress)
     depth: int = 0
     begun: int = 0
+    homes: set[str] = field(default_factory=set)
+    """Led to so far."""
     unfinished: dict[Key, _Begun] = field(default_factory=dict)
     """What is not known for good yet, in the order in which it was begun."""
     waiting: list[_Waiting] = field(default_factory=list)
@@ -141,6 +148,10 @@ class Memory:
         """What members of a cycle are ordered by, whatever they were found by: the same in every run, and of one type."""
         return about
 
+    def home(self, about: Any) -> str | None:  # noqa: ARG002 - by default values have none
+        """What must be there before the value can be computed, and takes room: its module."""
+        return None
+
     @property
     def held(self) -> int:
         """How much is kept in mind, roughly: values and their keys."""
@@ -159,7 +170,7 @@ class Memory:
         try:
             self._now = _Question(most)
             result = answer()
-            if len(self._kept) > most and _exceeds(self._now.progress.needs, most):
+            if (1 + HOME_WORK) * len(self._kept) > most and _exceeds(self._now.progress.needs, most):
                 raise Overrun
             return result
         finally:
@@ -195,7 +206,7 @@ class Memory:
                 progress.height = entry.height
             return entry.value
         if now.round is not None and (now.round.members is None or key in now.round.members):
-            return self._in_round(now.round, key, compute, cut, over)
+            return self._in_round(now.round, key, compute, about, cut, over)
         begun = now.unfinished.get(key)
         if begun is not None:
             now.progress.first = min(now.progress.first, begun.number)
@@ -214,6 +225,10 @@ class Memory:
             self._give_up(least)
         now.begun += 1
         now.depth += 1
+        home = None if about is None else self.home(about)
+        if home is not None and home not in now.homes:
+            now.homes.add(home)
+            now.begun += HOME_WORK
         self.computed += 1
         before = len(now.waiting)
         outer, outer_round = now.progress, now.round
@@ -223,7 +238,7 @@ class Memory:
         try:
             value = compute()
             if progress.first >= begun and len(now.waiting) == before:
-                self._kept[key] = self._entry(value, progress.height + 1, progress.needs)
+                self._kept[key] = self._entry(value, progress.height + 1, progress.needs, homes=() if home is None else (home,))
                 del now.unfinished[key]
             else:
                 now.waiting.append(_Waiting(key, compute, cut, over, self.level, about, progress))
@@ -241,13 +256,15 @@ class Memory:
             outer.height = entry.height
         return entry.value
 
-    def _entry(self, value: Any, height: int, needs: dict[Kept, None], *, weight: int = 1) -> Kept:
+    def _entry(
+        self, value: Any, height: int, needs: dict[Kept, None], *, weight: int = 1, homes: tuple[str, ...] = ()
+    ) -> Kept:
         if height > MOST_NESTED:
             self._give_up(_NEVER)
-        size = weight
+        size = weight + HOME_WORK * len(homes)
         for one in needs:
             size += one.size
-        return Kept(value, height, tuple(needs), size if size < _ENOUGH else _ENOUGH, weight)
+        return Kept(value, height, tuple(needs), size if size < _ENOUGH else _ENOUGH, weight, homes)
 
     def _give_up(self, least: int) -> NoReturn:
         """End a question that is beyond its bounds, and remember of all that it has begun and not finished how much that is.
@@ -282,7 +299,10 @@ class Memory:
         if shared.first < begun:
             return
         del now.waiting[before:]
-        common = self._entry(None, shared.height + 1, shared.needs, weight=len(members))
+        homes = {self.home(one.about) for one in members.values() if one.about is not None} - {None}
+        common = self._entry(
+            None, shared.height + 1, shared.needs, weight=len(members), homes=tuple(one for one in homes if one is not None)
+        )
         for key in members:
             del now.unfinished[key]
             self._kept[key] = Kept(settled[key], common.height, (common,), common.size, 0)
@@ -295,7 +315,7 @@ class Memory:
         for one in self._in_order(members.values()):
             now.progress = shared
             self.level = one.level
-            self._in_round(now.round, one.key, one.compute, one.cut, one.over)
+            self._in_round(now.round, one.key, one.compute, None, one.cut, one.over)
         self.level = level
         return now.round.settled
 
@@ -312,7 +332,9 @@ class Memory:
 
     # --- going round ---
 
-    def _in_round(self, current: _Round, key: Key, compute: Callable[[], Any], cut: Any, over: Any) -> Any:
+    def _in_round(
+        self, current: _Round, key: Key, compute: Callable[[], Any], about: Any, cut: Any, over: Any
+    ) -> Any:
         """Compute a member of a cycle once more, or what is asked for where nothing may be kept."""
         outer = self._now.progress
         if key in current.settled:
@@ -330,6 +352,10 @@ class Memory:
             current.is_cut = True
             return over
         current.work += 1
+        home = None if about is None or current.members is not None else self.home(about)
+        if home is not None and home not in current.homes:
+            current.homes.add(home)
+            current.work += HOME_WORK
         self.computed += 1
         current.active[key] = depth
         progress = self._now.progress = _Progress(outer.needs)
@@ -356,16 +382,18 @@ _BEYOND = 4  # the part of its bound that a question goes on beyond it: what it 
 
 
 def _exceeds(entries: Iterable[Kept], most: int) -> bool:
-    """Do these values and all that they rest on, each counted once, come to more than this?"""
+    """Do these values and all that they rest on, each and each home counted once, come to more than this?"""
     waiting = list(entries)
     if sum(one.size for one in waiting) <= most:
         return False
     counted: set[int] = set()
+    homes: set[str] = set()
     total = 0
     while waiting:
         entry = waiting.pop()
         if id(entry) not in counted:
             counted.add(id(entry))
             total += entry.weight
+            homes.update(entry.homes)
             waiting += entry.needs
-    return total > most
+    return total + HOME_WORK * len(homes) > most

@@ -18,7 +18,7 @@ from aigc_lint.linking.sites import SiteReader
 from aigc_lint.model.spans import Span
 from aigc_lint.model.uses import Use
 
-WORK_PER_FILE = 16_000
+WORK_PER_FILE = 24_000
 """Computations for all that a file holds."""
 WORK_PER_CALL = 50
 """Computations that each call of a file adds to that."""
@@ -26,7 +26,7 @@ WORK_STEP = 16_384
 """Bounds of files are multiples of this, so that what is known to be too much for one file is so for others alike."""
 WORK_ALONE = 10_000
 """Computations for a call by itself, in a file that is too much at once: half of it after one that takes more, and so on."""
-WORK_NEAR = 500
+WORK_NEAR = 1_000
 """Computations for a call that takes more: what is near. The others of the file get no less."""
 MOST_OVERRUNS = 12
 """Calls of a file found to take more, before no other is tried with more than what is near."""

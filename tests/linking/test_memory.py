@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from aigc_lint.linking.excess import Excess
-from aigc_lint.linking.memory import MOST_NESTED, Memory, Overrun
+from aigc_lint.linking.memory import HOME_WORK, MOST_NESTED, Memory, Overrun
 from aigc_lint.linking.room import room
 
 Graph = dict[int, list[int]]
@@ -98,6 +98,31 @@ def test_what_is_too_much_is_found_out_once(length: int, most: int) -> None:
         spent.append(memory.computed)
     assert spent[0] > min(length, most)
     assert spent[1] == 0
+
+
+class Housed(Memory):
+    """Nodes live in tens."""
+
+    def home(self, about: int) -> str:
+        return str(about // 10)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_order_does_not_show_where_values_are_at_home_somewhere(seed: int) -> None:
+    dice = random.Random(seed)
+    graph = {node: dice.sample(range(100), dice.choice([0, 1, 1, 2])) for node in range(100)}
+    most = 2 * HOME_WORK + 10
+    alone = {node: answer(Housed(), graph, node, most) for node in graph}
+    memory, nodes = Housed(), list(graph)
+    dice.shuffle(nodes)
+    assert {node: answer(memory, graph, node, most) for node in nodes} == alone
+    assert any("bound" in found for found in alone.values())
+
+
+def test_homes_are_work() -> None:
+    chain: Graph = {node: [node + 1] if node < 29 else [] for node in range(30)}
+    assert "bound" not in answer(Housed(), chain, 0, 30 + 3 * HOME_WORK)
+    assert "bound" in answer(Housed(), chain, 0, 29 + 3 * HOME_WORK)
 
 
 def test_what_is_too_much_for_one_is_not_for_all() -> None:
