@@ -163,8 +163,12 @@ def _looks_like_model_call(body: Set) -> bool:
 
 
 def _is_spelled_out(body: Set) -> bool:
-    """Does the body name a model and what it is to answer? Then it is a call on a host that we have not heard of, too."""
-    return any("model" in one and one & {"messages", "prompt", "contents"} for one in keys_of_each(body))
+    """Does the body name a model, or how freely it may speak, and what it is to answer? Then it is a call on a host that we have
+    not heard of, too."""
+    return any(
+        ("model" in one and one & {"messages", "prompt", "contents"}) or ("temperature" in one and one & {"prompt", "question"})
+        for one in keys_of_each(body)
+    )
 
 
 def _modality_of(body: Set) -> str:
