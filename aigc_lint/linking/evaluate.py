@@ -42,6 +42,7 @@ MOST_LEVELS = 2
 
 T = TypeVar("T")
 _BOUND = (Unk("bound"),)
+_IN_A_BLOCK = (Definition, Scope, Frame)  # a tuple, as a union of types is slower to ask, and every value is asked
 
 
 class Evaluator(Memory):
@@ -112,7 +113,7 @@ class Evaluator(Memory):
     def home(self, about: tuple[object, ...]) -> str | None:
         """The path of the module that what is computed stands in."""
         for one in about:
-            if isinstance(one, Definition | Scope | Frame):
+            if isinstance(one, _IN_A_BLOCK):
                 return one.block.path
             if isinstance(one, Block):
                 return one.path
