@@ -33,7 +33,7 @@ from aigc_lint.linking.excess import Excess
 from aigc_lint.linking.labels import Labels
 from aigc_lint.linking.memory import Key, Memory
 from aigc_lint.linking.project import Project
-from aigc_lint.linking.updates import changed
+from aigc_lint.linking.updates import changed, standing
 from aigc_lint.model import facts as f
 from aigc_lint.model.settings import NO_SETTINGS, Settings
 
@@ -134,6 +134,7 @@ class Evaluator(Memory):
         if found:
             living = conditions.possible(self, node, found, scope)
             if len(found) > 1:
+                living = standing(living)
                 return conditions.filled(node, found, {one: self.definition(one, scope) for one in living}, scope)
             return union(*(self.definition(one, scope) for one in living))
         return self.free(node.id, scope)

@@ -8,12 +8,16 @@ from msgspec.structs import replace
 
 from aigc_lint.linking.abstract import ClientVal, Const, DictVal, ListVal, Result, Scope, Set, Unk, Value, union
 from aigc_lint.linking.blocks import Definition
+from aigc_lint.model import facts as f
 
 if TYPE_CHECKING:
     from aigc_lint.linking.evaluate import Evaluator
 
 MOST_CHANGES = 2_000
 """Items of a dict or list that another one is put in step by step: each step is a value of its own."""
+
+MOST_KEYS = 16
+"""Keys of a dict one of which is set, each of which may then hold the value. Of more, none is told apart."""
 
 _LOADED = frozenset(
     f"{name}()"
@@ -27,9 +31,49 @@ _LOADED = frozenset(
 
 def changed(ev: Evaluator, values: Set, one: Definition, scope: Scope) -> Set:
     """The values after a change in place that a definition records."""
+    source = _taken_over(one)
+    if source is not None:
+        others = ev.later(source, scope)
+        if all(isinstance(value, DictVal) for value in (*values, *others)):
+            return union(*(_filled(base, others, one.mode) for base in values))
     given = ev.later(one.expression, scope) if one.expression is not None else ()
     way = tuple(step if isinstance(step, str | int) else ev.later(step, scope) for step in one.path)
     return union(*(applied(base, way, given, one.mode) for base in values))
+
+
+def _taken_over(one: Definition) -> f.Expression | None:
+    """The dict whose entries a loop puts into another one: ``for key, value in defaults.items(): settings[key] = value``."""
+    if len(one.path) != 1 or not isinstance(one.path[0], f.Name) or not isinstance(one.expression, f.Name):
+        return None
+    key, value = (one.block.names.get(id(name), ()) for name in (one.path[0], one.expression))
+    if not (len(key) == len(value) == 1 and key[0].kind == value[0].kind == "element"):
+        return None
+    pairs = key[0].expression
+    if pairs is not value[0].expression or (key[0].path, value[0].path) != ((0,), (1,)):
+        return None
+    if isinstance(pairs, f.Call) and not pairs.arguments and isinstance(pairs.function, f.Attribute):
+        return pairs.function.value if pairs.function.attr == "items" else None
+    return None
+
+
+def standing(found: tuple[Definition, ...]) -> tuple[Definition, ...]:
+    """The definitions without what such a loop fills before it is read: it is taken to run, as a dict of defaults has entries."""
+    loops = [one for one in found if one.kind == "update" and not one.conditions and _taken_over(one) is not None]
+    filled = {before for loop in loops for before in loop.previous if before is not loop}
+    return tuple(one for one in found if one not in filled)
+
+
+def _filled(base: Value, others: Set, mode: str) -> Set:
+    """A dict after it took over the entries of one of these; those of its own stay where they are only put beside them."""
+    assert isinstance(base, DictVal)
+    if mode != "default":
+        return (base.merged_with_any(others),)
+    found: list[DictVal] = []
+    for one in others:
+        assert isinstance(one, DictVal)
+        more = base.with_items(item for item in one.items if base.get(item[0]) is None)
+        found.append(DictVal(more.items, base.open or one.open, union(base.rest, one.rest)))
+    return tuple(found)
 
 
 Step = "str | int | Set"
@@ -49,6 +93,9 @@ def applied(base: Value, way: tuple[str | int | Set, ...], values: Set, mode: st
     keys = (
         [key.value for key in step if isinstance(key, Const) and isinstance(key.value, str)] if not isinstance(step, int) else []
     )
+    several = not isinstance(step, int) and 1 < len(keys) == len(step) <= MOST_KEYS
+    if several and not rest:  # one of these, and none but these
+        return (base.with_items((key, union(base.get(key) or (), values)) for key in dict.fromkeys(keys)),)
     if len(keys) != 1:
         return (DictVal(base.items, True, union(base.rest, values)),)
     before = base.get(keys[0])
