@@ -164,6 +164,8 @@ def instance_attribute(ev: Evaluator, base: InstanceVal, attr: str) -> Set:
         if external:
             return external
     found = elsewhere.on_objects(ev, base.block, attr, found)
+    if not found and outside:
+        found = inherited.kept(ev, base, attr)
     if not found:
         hook = next((one for block in blocks if (one := classes.method_block(block, "__getattr__"))), None)
         found = hooked(ev, FunctionVal((id(hook), 0, base), hook, base), attr) if hook is not None else ()

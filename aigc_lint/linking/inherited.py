@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from aigc_lint.catalog.entries.sdks import Client
 from aigc_lint.linking import callers, classes
-from aigc_lint.linking.abstract import Bound, BoundVal, ClientVal, Frame, FunctionVal, InstanceVal, Result, Scope, Set
+from aigc_lint.linking.abstract import Bound, BoundVal, ClientVal, Frame, FunctionVal, InstanceVal, Result, Scope, Set, union
 from aigc_lint.linking.blocks import Block
 from aigc_lint.linking.bounded import Bounded, first
 from aigc_lint.model import facts as f
@@ -56,6 +56,18 @@ def member(ev: Evaluator, outside: tuple[str, ...], attr: str, base: InstanceVal
                 return (Result(f"{name}.{attr}"),)
             return tuple(BoundVal(one, (attr,)) for one in _clients(ev, client, base))
     return ()
+
+
+def kept(ev: Evaluator, base: InstanceVal, attr: str) -> Set:
+    """What a base outside the project was handed for the attribute, by name: most keep it under that, or behind an underscore."""
+    wanted = (attr, attr.lstrip("_"))
+    found: Set = ()
+    makings = _makings(ev, base)
+    for call, scope, bound in makings:
+        found = union(found, *(values for name, values in bound if name in wanted))
+        if call is not None and scope is not None:
+            found = union(found, *(ev.value(one.value, scope) for one in call.arguments if one.name in wanted))
+    return union(found, makings.lost) if found else ()
 
 
 def made_as(ev: Evaluator, made: InstanceVal) -> list[ClientVal]:
