@@ -96,7 +96,10 @@ class Contracts:
         if client.resolve == "model":
             return self.resolver.by_model(models, client.prefixes, client.service)
         if client.service is not None and not _holds_something(given):
-            return self.resolver.by_default(client.service)
+            result, root = self.resolver.by_default(client.service), root_of(target.owner)
+            if root is not None and root.how == "annotated":  # whoever made it may have given it any model
+                result.unresolved.append(Unknown("annotation", root.origin))
+            return result
         return Resolution(unresolved=[Unknown("wrapped-client", f"call:{target.dotted}")])
 
     def _or_hidden(self, result: Resolution, hidden: Set) -> Resolution:
