@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from aigc_lint.catalog.entries.catalog import Catalog
 from aigc_lint.catalog.entries.protocols import Payload, UrlPath
 from aigc_lint.linking import urls
-from aigc_lint.linking.abstract import Const, DictVal, Result, Set, Unk, Value
+from aigc_lint.linking.abstract import Const, DictVal, External, Result, Set, Unk, Value
 from aigc_lint.linking.plain import unknown
 from aigc_lint.linking.services import Resolution, ServiceResolver
 from aigc_lint.linking.urlpaths import PathTable, asks_for_state, keys, keys_of_each
@@ -64,6 +64,9 @@ class HttpJudge:
                     resolution.add(one.resolution)
                     found.append(one)
             others = others or one is None
+            unseen = _unseen(value)
+            if unseen is not None and unseen not in resolution.unresolved:  # may be any address, whatever the others are
+                resolution.unresolved.append(unseen)
         if method == "get" and others:  # what fetches any address at all calls no service
             return None
         if not found:
@@ -74,10 +77,7 @@ class HttpJudge:
 
     def _by_payload(self, url_values: Set, body: Set, headers: Set) -> Request | None:
         """What a payload or headers tell where the URL is not known at all."""
-        unknowns = list(dict.fromkeys(unknown(value) for value in url_values if isinstance(value, Unk)))
-        # What an object of another library holds, such as the field of a form.
-        held = (Unknown("call", f"call:{value.name.replace('()', '')}") for value in url_values if isinstance(value, Result))
-        unknowns += [one for one in dict.fromkeys(held) if one not in unknowns]
+        unknowns = list(dict.fromkeys(unseen for value in url_values if (unseen := _unseen(value)) is not None))
         if not unknowns and url_values and all(isinstance(value, Const) and value.value == "" for value in url_values):
             unknowns = [Unknown("setting")]  # ``API_URL = ""``, to be filled in by whoever runs it
         if not unknowns:
@@ -148,6 +148,13 @@ class HttpJudge:
 
     def _speaks(self, service: str | None) -> bool:
         return service is not None and service != "self-hosted"
+
+
+def _unseen(value: Value) -> Unknown | None:
+    """Why an address does not show, if it does not; what an object of another library holds does not, such as a form's field."""
+    if isinstance(value, Result | External):
+        return Unknown("call", f"call:{value.name.replace('()', '')}")
+    return unknown(value) if isinstance(value, Unk) else None
 
 
 def multipart(body: Set, files: Set) -> Set:
