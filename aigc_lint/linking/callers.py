@@ -216,8 +216,12 @@ def _run_by(ev: Evaluator, launcher: Launcher, site: CallSite) -> Caller:
     bound = launchers.passed(ev, launcher, site.call, scope)
     if bound is None:
         return Caller(site, scope, skip=launcher.place + 1)
-    bare = ev.bare_calls.setdefault((id(site.call), "run"), f.Call(site.call.function, (), site.call.span, site.call.callee))
-    return Caller(CallSite(bare, site.block, site.statement, site.contexts, site.within), scope, bound)
+    return Caller(_bare(ev, site, "run"), scope, bound)
+
+
+def _bare(ev: Evaluator, site: CallSite, what: str) -> CallSite:
+    """The site of a call whose arguments are not the function's own: those were bound."""
+    return CallSite(ev.bare_call(site.call, what), site.block, site.statement, site.contexts, site.within)
 
 
 def _names(node: f.Expression, name: str) -> bool:
@@ -355,10 +359,8 @@ def _provides(ev: Evaluator, site: CallSite, cls: Block) -> list[Caller]:
 def _prepares(ev: Evaluator, site: CallSite, cls: Block) -> list[Caller]:
     """The constructions that ``partial(Class, ...)`` prepares, as far as it shows what they are given."""
     scope = Scope(site.block)
-    bare = ev.bare_calls.setdefault((id(site.call), "prepared"), f.Call(site.call.function, (), site.call.span, site.call.callee))
-    prepared = CallSite(bare, site.block, site.statement, site.contexts, site.within)
     return [
-        Caller(prepared, scope, one.bound)
+        Caller(_bare(ev, site, "prepared"), scope, one.bound)
         for one in ev.value(site.call, scope)
         if isinstance(one, PartialVal) and isinstance(one.function, ClassVal) and one.function.block is cls
     ]

@@ -110,8 +110,10 @@ class Evaluator(Memory):
         """A text for what is computed: by where it stands in the source."""
         return self._labels.of(about)
 
-    def home(self, about: tuple[object, ...]) -> str | None:
+    def home(self, about: tuple[object, ...] | None) -> str | None:
         """The path of the module that what is computed stands in."""
+        if about is None:
+            return None
         for one in about:
             if isinstance(one, _IN_A_BLOCK):
                 return one.block.path
@@ -246,6 +248,10 @@ class Evaluator(Memory):
             else [one for one in block.returns if conditions.hold(self, one.conditions, scope)]
         )
         return union(*(self.value(one.value, scope) for one in living))
+
+    def bare_call(self, node: f.Call, what: object) -> f.Call:
+        """The call without its arguments; always the same one, for each of the things (to be hashed) that it is taken for."""
+        return self.bare_calls.setdefault((id(node), what), f.Call(node.function, (), node.span, node.callee))
 
     def frame(self, function: FunctionVal, **how: Any) -> Frame:
         """The one frame for this activation of the function."""

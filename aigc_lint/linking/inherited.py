@@ -6,7 +6,20 @@ from typing import TYPE_CHECKING
 
 from aigc_lint.catalog.entries.sdks import Client
 from aigc_lint.linking import callers, classes
-from aigc_lint.linking.abstract import Bound, BoundVal, ClientVal, Frame, FunctionVal, InstanceVal, Result, Scope, Set, union
+from aigc_lint.linking.abstract import (
+    Bound,
+    BoundVal,
+    ClassVal,
+    ClientVal,
+    Frame,
+    FunctionVal,
+    InstanceVal,
+    Result,
+    Scope,
+    Set,
+    Value,
+    union,
+)
 from aigc_lint.linking.blocks import Block
 from aigc_lint.linking.bounded import Bounded, first
 from aigc_lint.model import facts as f
@@ -68,6 +81,11 @@ def kept(ev: Evaluator, base: InstanceVal, attr: str) -> Set:
         if call is not None and scope is not None:
             found = union(found, *(ev.value(one.value, scope) for one in call.arguments if one.name in wanted))
     return union(found, makings.lost) if found else ()
+
+
+def may_be_client(ev: Evaluator, made: Value) -> bool:
+    """Is it a class of the project that derives from a client, whatever its objects turn out to be?"""
+    return isinstance(made, ClassVal) and any(map(ev.project.sdks.clients, classes.ancestors(ev, made.block)[1]))
 
 
 def made_as(ev: Evaluator, made: InstanceVal) -> list[ClientVal]:

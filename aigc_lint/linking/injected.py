@@ -33,7 +33,7 @@ def _provider(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
     functions, *plain = [ev.value(one.value, scope) for one in node.arguments if one.name is None and not one.star] or [()]
     bound: list[tuple[int | str, Set]] = [(place, _unwrapped(values)) for place, values in enumerate(plain)]
     bound += [(one.name, _unwrapped(ev.value(one.value, scope))) for one in node.arguments if one.name]
-    bare = ev.bare_calls.setdefault((id(node), "provider"), f.Call(node.function, (), node.span, node.callee))
+    bare = ev.bare_call(node, "provider")
     found = union(*(invoke(ev, function, bare, scope, tuple(bound)) for function in functions))
     name = next((value.name for value in ev.value(node.function, scope) if isinstance(value, External)), "")
     return (Result(f"{name}()", (id(node), id(scope.frame)), (("provided", found),)),)

@@ -63,7 +63,7 @@ def _mapped(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
     given = _plain(ev, node, scope)
     if len(given) != 2:
         return ()
-    bare = ev.bare_calls.setdefault((id(node), "map"), f.Call(node.function, (), node.span, node.callee))
+    bare = ev.bare_call(node, "map")
     items = _items(ev, given[1])
     return (ListVal((), True, union(*(invoke(ev, function, bare, scope, ((0, items),)) for function in given[0]))),)
 

@@ -93,6 +93,7 @@ class _Round(Struct):
     """What is being computed -> how deep in the round."""
     settled: dict[Key, Any] = field(default_factory=dict)
     homes: set[str] = field(default_factory=set)
+    """Led to so far; counted where nothing may be kept."""
     interim: dict[Key, tuple[int, Any]] = field(default_factory=dict)
     """Values that rest on a member further out: good until what is computed at that depth is done."""
     resting_on: dict[int, list[Key]] = field(default_factory=dict)
@@ -149,7 +150,7 @@ class Memory:
         return about
 
     def home(self, about: Any) -> str | None:  # noqa: ARG002 - by default values have none
-        """What must be there before the value can be computed, and takes room: its module."""
+        """What must be there before the value can be computed, and takes room: its module; None where that is not told."""
         return None
 
     @property
@@ -170,6 +171,7 @@ class Memory:
         try:
             self._now = _Question(most)
             result = answer()
+            # Each may have a home of its own.
             if (1 + HOME_WORK) * len(self._kept) > most and _exceeds(self._now.progress.needs, most):
                 raise Overrun
             return result
@@ -225,7 +227,7 @@ class Memory:
             self._give_up(least)
         now.begun += 1
         now.depth += 1
-        home = None if about is None else self.home(about)
+        home = self.home(about)
         if home is not None and home not in now.homes:
             now.homes.add(home)
             now.begun += HOME_WORK
@@ -299,10 +301,8 @@ class Memory:
         if shared.first < begun:
             return
         del now.waiting[before:]
-        homes = {self.home(one.about) for one in members.values() if one.about is not None} - {None}
-        common = self._entry(
-            None, shared.height + 1, shared.needs, weight=len(members), homes=tuple(one for one in homes if one is not None)
-        )
+        homes = tuple({home for one in members.values() if (home := self.home(one.about)) is not None})
+        common = self._entry(None, shared.height + 1, shared.needs, weight=len(members), homes=homes)
         for key in members:
             del now.unfinished[key]
             self._kept[key] = Kept(settled[key], common.height, (common,), common.size, 0)
@@ -315,7 +315,7 @@ class Memory:
         for one in self._in_order(members.values()):
             now.progress = shared
             self.level = one.level
-            self._in_round(now.round, one.key, one.compute, None, one.cut, one.over)
+            self._in_round(now.round, one.key, one.compute, one.about, one.cut, one.over)
         self.level = level
         return now.round.settled
 
@@ -352,7 +352,7 @@ class Memory:
             current.is_cut = True
             return over
         current.work += 1
-        home = None if about is None or current.members is not None else self.home(about)
+        home = self.home(about) if current.members is None else None
         if home is not None and home not in current.homes:
             current.homes.add(home)
             current.work += HOME_WORK

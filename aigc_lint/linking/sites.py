@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from aigc_lint.catalog.entries.catalog import Catalog
 from aigc_lint.catalog.entries.sdks import Operation
 from aigc_lint.linking import arguments as args
-from aigc_lint.linking import classes, clientsmade, inherited, runners
+from aigc_lint.linking import clientsmade, inherited, runners
 from aigc_lint.linking.abstract import ClassVal, ClientVal, External, FunctionVal, InstanceVal, Result, Scope, Set, Unk
 from aigc_lint.linking.arguments import Passed
 from aigc_lint.linking.blocks import CallSite
@@ -155,7 +155,7 @@ class SiteReader:
 
     def _made(self, site: CallSite, functions: Set) -> list[ClientVal]:
         """The clients that the call makes, of the SDK's class or of one of the project's that derives from it."""
-        heirs = any(isinstance(value, ClassVal) and classes.ancestors(self.ev, value.block)[1] for value in functions)
+        heirs = any(inherited.may_be_client(self.ev, value) for value in functions)
         if not heirs and not any(clientsmade.may_make_client(self.ev, value) for value in functions):
             return []
         values = self.ev.value(site.call, Scope(site.block))

@@ -136,7 +136,7 @@ def _default_dict(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
     """What its factory makes may stand under any key, where that is a function or class of one's own."""
     from aigc_lint.linking.calls import invoke
 
-    bare = ev.bare_calls.setdefault((id(node), "factory"), f.Call(node.function, (), node.span, node.callee))
+    bare = ev.bare_call(node, "factory")
     own = [value for value in _first(ev, node, scope) if isinstance(value, FunctionVal | ClassVal)]
     return (DictVal((), True, union(*(invoke(ev, value, bare, scope) for value in own))),)
 
@@ -172,12 +172,10 @@ def _text(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
 
 def _depends(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
     from aigc_lint.linking.calls import invoke
-    bare = f.Call(node.function, (), node.span, node.callee)
     found: Set = ()
     for value in argument(ev, node, scope, 0):
         if isinstance(value, FunctionVal | ClassVal):
-            kept = ev.bare_calls.setdefault((id(node), value.key), bare)
-            results = invoke(ev, value, kept, scope)
+            results = invoke(ev, value, ev.bare_call(node, value.key), scope)
             generator = isinstance(value, FunctionVal) and bool(value.block.yields)
             found = union(found, *(entered(ev, one) if generator else (one,) for one in results))
     return found
@@ -190,7 +188,7 @@ def _field(ev: Evaluator, node: f.Call, scope: Scope) -> Set:
     default = argument(ev, node, scope, 0, "default")
     if default:
         return tuple(value for value in default if not isinstance(value, Unk))
-    bare = ev.bare_calls.setdefault((id(node), "factory"), f.Call(node.function, (), node.span, node.callee))
+    bare = ev.bare_call(node, "factory")
     for one in node.arguments:
         if one.name == "default_factory":
             return union(*(invoke(ev, value, bare, scope) for value in ev.value(one.value, scope)))

@@ -103,8 +103,8 @@ def test_what_is_too_much_is_found_out_once(length: int, most: int) -> None:
 class Housed(Memory):
     """Nodes live in tens."""
 
-    def home(self, about: int) -> str:
-        return str(about // 10)
+    def home(self, about: int | None) -> str | None:
+        return None if about is None else str(about // 10)
 
 
 @pytest.mark.parametrize("seed", range(20))
